@@ -1,0 +1,123 @@
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fromHex, SwitchyardError } from '@switchyard/primitives';
+
+/** Replaces a file so that a crash leaves the old or the new content, never a mixture, and the new one is durable. */
+export async function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array,
+  { mode = 0o600 }: { readonly mode?: number } = {},
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const fresh = `${path}.new`;
+  const file = await open(fresh, 'w', mode);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(fresh, path);
+  await syncFolder(dirname(path));
+}
+
+/** Makes the names in a folder durable. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** The content of a file, or undefined when there is none. */
+export async function readFileIfPresent(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** A key file is missing or is not 64 hex digits. */
+export class SecretKeyError extends SwitchyardError {
+  override readonly code = 'SECRET_KEY';
+  override readonly fault = 'fatal';
+
+  constructor(path: string, options?: ErrorOptions) {
+    super('a key file holds 64 hex digits; make it again or point to the right one', { path }, options);
+  }
+}
+
+/** The 32-byte seed in a file of 64 hex digits. @throws SecretKeyError, never with the content. */
+export async function readSecretKey(path: string): Promise<Uint8Array> {
+  let text: string;
+  try {
+    text = (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    throw new SecretKeyError(path, { cause: error });
+  }
+  if (!/^[0-9a-f]{64}$/i.test(text)) throw new SecretKeyError(path);
+  return fromHex(text);
+}
+
+/** Another process uses the folder. */
+export class FolderInUseError extends SwitchyardError {
+  override readonly code = 'FOLDER_IN_USE';
+  override readonly fault = 'fatal';
+
+  constructor(folder: string, pid: number) {
+    super('another process uses this data folder; stop it first', { folder, pid });
+  }
+}
+
+/** Holds a folder for this process until disposed; the lock of a dead process is taken over. */
+export async function lockFolder(folder: string): Promise<AsyncDisposable> {
+  await mkdir(folder, { recursive: true });
+  const path = `${folder}/lock`;
+  for (;;) {
+    if (await createExclusive(path, `${process.pid} ${await startOf(process.pid)}\n`)) {
+      return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+    }
+    const holder = new TextDecoder().decode(await readFileIfPresent(path));
+    const [pid = '', start = ''] = holder.trim().split(' ');
+    if (Number(pid) > 0 && Number(pid) !== process.pid && (await startOf(Number(pid))) === start) {
+      throw new FolderInUseError(folder, Number(pid));
+    }
+    await rm(path, { force: true });
+  }
+}
+
+async function createExclusive(path: string, content: string): Promise<boolean> {
+  try {
+    await writeFile(path, content, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** When a process started, in clock ticks since boot, so that a reused pid is not taken for its predecessor. */
+async function startOf(pid: number): Promise<string> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (isErrno(error, 'ESRCH')) return 'gone';
+  }
+  const stat = await readFileIfPresent(`/proc/${pid}/stat`);
+  if (stat === undefined) return 'unknown';
+  return (
+    new TextDecoder()
+      .decode(stat)
+      .replace(/^.*\) /, '')
+      .split(' ')[19] ?? 'unknown'
+  );
+}
+
+/** Whether a failure is this errno. */
+export function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

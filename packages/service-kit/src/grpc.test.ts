@@ -1,0 +1,109 @@
+import { status } from '@grpc/grpc-js';
+import { SwitchyardError, utf8 } from '@switchyard/primitives';
+import { expect, it } from 'vitest';
+import {
+  call,
+  createGrpcClient,
+  definition,
+  RemoteError,
+  rpc,
+  serve,
+  serveGrpc,
+  serveStream,
+  stream,
+} from './index.ts';
+
+type Text = { text: string };
+const codec = {
+  encode: (message: Text) => ({ finish: () => utf8(message.text) }),
+  decode: (bytes: Uint8Array): Text => ({ text: new TextDecoder().decode(bytes) }),
+};
+const echo = rpc('/x.X/Echo', codec, codec);
+const count = rpc('/x.X/Count', codec, codec);
+const never = new AbortController().signal;
+
+class FullError extends SwitchyardError {
+  override readonly code = 'X_FULL';
+  override readonly fault = 'transient';
+  readonly grpcStatus = status.RESOURCE_EXHAUSTED;
+  readonly retryAfterMs = 700;
+}
+
+function serveX() {
+  return serveGrpc({
+    address: '127.0.0.1:0',
+    services: [
+      {
+        definition: { echo: definition(echo, 'unary'), count: definition(count, 'stream') },
+        implementation: {
+          echo: serve<Text, Text>((request) => {
+            if (request.text === 'full') return Promise.reject(new FullError('pool is full', { size: 3 }));
+            if (request.text === 'bug') return Promise.reject(new TypeError('secret'));
+            if (request.text === 'hang') return new Promise(() => undefined);
+            return Promise.resolve(request);
+          }),
+          count: serveStream<Text, Text>(async function* (request) {
+            for (let n = 0; n < Number(request.text); n++) yield { text: String(n) };
+            await Promise.resolve();
+            throw new FullError('pool is full');
+          }),
+        },
+      },
+    ],
+  });
+}
+
+it('carries calls, refusals with their codes, and deadlines', async () => {
+  await using server = await serveX();
+  const client = createGrpcClient(`127.0.0.1:${server.port}`);
+  const ask = (text: string, deadlineMs = 5_000) =>
+    call(client, echo, { text }, { deadlineMs, signal: never });
+  try {
+    expect(await ask('hello')).toEqual({ text: 'hello' });
+    await expect(ask('full')).rejects.toMatchObject({
+      code: 'X_FULL',
+      fault: 'transient',
+      retryAfterMs: 700,
+    });
+    await expect(ask('bug')).rejects.toMatchObject({
+      code: 'GRPC_INTERNAL',
+      context: { details: 'internal' },
+    });
+    await expect(ask('hang', 50)).rejects.toMatchObject({
+      code: 'GRPC_DEADLINE_EXCEEDED',
+      fault: 'transient',
+    });
+    const gone = new AbortController();
+    setTimeout(() => gone.abort(new Error('gone')), 50);
+    await expect(
+      call(client, echo, { text: 'hang' }, { deadlineMs: 5_000, signal: gone.signal }),
+    ).rejects.toThrow('gone');
+  } finally {
+    client.close();
+  }
+});
+
+it('streams until the server refuses', async () => {
+  await using server = await serveX();
+  const client = createGrpcClient(`127.0.0.1:${server.port}`);
+  const seen: string[] = [];
+  try {
+    const reading = (async () => {
+      for await (const { text } of stream(client, count, { text: '3' }, never)) seen.push(text);
+    })();
+    await expect(reading).rejects.toThrow(RemoteError);
+    expect(seen).toEqual(['0', '1', '2']);
+  } finally {
+    client.close();
+  }
+});
+
+it('is transient when nobody listens', async () => {
+  const client = createGrpcClient('127.0.0.1:1');
+  try {
+    const calling = call(client, echo, { text: 'x' }, { deadlineMs: 5_000, signal: never });
+    await expect(calling).rejects.toMatchObject({ code: 'GRPC_UNAVAILABLE', fault: 'transient' });
+  } finally {
+    client.close();
+  }
+});

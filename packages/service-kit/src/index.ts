@@ -1,0 +1,69 @@
+export { type Admin, createAdmin, serveAdmin, toJson } from './admin.ts';
+export {
+  type AppendLog,
+  CorruptLogError,
+  LogWriteError,
+  openAppendLog,
+  RecordTooLargeError,
+} from './append-log.ts';
+export { asError, type Clock, DeadlineError, systemClock, withDeadline } from './clock.ts';
+export {
+  byteSize,
+  ConfigError,
+  durationMs,
+  type Environment,
+  exitConfig,
+  flag,
+  integer,
+  list,
+  loadConfig,
+  logLevel,
+  parseEnvFile,
+  path,
+  type SocketAddress,
+  socketAddress,
+  u64,
+} from './config.ts';
+export { createFacts, createTrace, type Facts, type Trace, type TraceEvent } from './facts.ts';
+export {
+  createFailpoints,
+  type Failpoints,
+  type Kill,
+  noFailpoints,
+  UnknownFailpointError,
+} from './failpoints.ts';
+export {
+  FolderInUseError,
+  isErrno,
+  lockFolder,
+  readFileIfPresent,
+  readSecretKey,
+  SecretKeyError,
+  syncFolder,
+  writeFileAtomic,
+} from './files.ts';
+export {
+  type CallLimits,
+  type Codec,
+  call,
+  createGrpcClient,
+  definition,
+  RemoteError,
+  type Rpc,
+  rpc,
+  stream,
+} from './grpc.ts';
+export {
+  AddressUnavailableError,
+  type GrpcService,
+  maxGrpcMessageBytes,
+  type RefusalDetails,
+  serve,
+  serveGrpc,
+  serveStream,
+} from './grpc-server.ts';
+export { createLogger, type Logger, type LogLevel } from './log.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { maxRetryDelayMs, type RetryOptions, retrying } from './retry.ts';
+export { Mutex, mapConcurrent, runService, runTasks, type Task, TaskError } from './tasks.ts';
+export { Watch } from './watch.ts';

@@ -1,0 +1,50 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+type Help<Label extends string> = { readonly help: string; readonly labels?: readonly Label[] };
+
+/** One service's metrics, each named in its metrics.ts only. Names get the service as prefix. */
+export type Metrics = {
+  readonly registry: Registry;
+  readonly counter: <Label extends string = never>(
+    name: `${string}_total`,
+    help: Help<Label>,
+  ) => Counter<Label>;
+  readonly gauge: <Label extends string = never>(
+    name: string,
+    help: Help<Label> & { readonly collect?: (set: (value: number) => void) => void },
+  ) => Gauge<Label>;
+  readonly histogram: <Label extends string = never>(
+    name: `${string}_seconds` | `${string}_bytes`,
+    help: Help<Label> & { readonly buckets?: readonly number[] },
+  ) => Histogram<Label>;
+};
+
+/** Metrics with a registry of their own, the process's defaults included. */
+export function createMetrics(service: string): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const prefix = service.replaceAll('-', '_');
+  const common = <Label extends string>(name: string, { help, labels = [] }: Help<Label>) => ({
+    name: `${prefix}_${name}`,
+    help,
+    labelNames: labels,
+    registers: [registry],
+  });
+  return {
+    registry,
+    counter: (name, help) => new Counter(common(name, help)),
+    gauge: (name, help) => {
+      const { collect } = help;
+      const gauge = new Gauge({
+        ...common(name, help),
+        ...(collect === undefined ? {} : { collect: () => collect((value) => gauge.set(value)) }),
+      });
+      return gauge;
+    },
+    histogram: (name, help) =>
+      new Histogram({
+        ...common(name, help),
+        ...(help.buckets === undefined ? {} : { buckets: [...help.buckets] }),
+      }),
+  };
+}
