@@ -1,0 +1,15 @@
+export type {
+  Conflict,
+  DaBlob,
+  DaBlockInput,
+  FirmBlock,
+  Follow,
+  IgnoredReason,
+  Reader,
+  ReaderAnchor,
+  ReaderEvent,
+  ReaderOptions,
+  ReaderTip,
+  SectionBlob,
+  Waiting,
+} from './types.ts';
