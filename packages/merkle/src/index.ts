@@ -1,2 +1,10 @@
 export { type PathClaim, rootFromPath, rootOfFirstLeaf, verifyMerklePath } from './path.ts';
-export { innerHash, leafHash, merklePath, merklePaths, merkleRoot } from './tree.ts';
+export {
+  innerHash,
+  leafHash,
+  type MerkleTree,
+  merklePath,
+  merklePaths,
+  merkleRoot,
+  merkleTree,
+} from './tree.ts';

@@ -8,6 +8,7 @@ import {
   merklePath,
   merklePaths,
   merkleRoot,
+  merkleTree,
   rootFromPath,
   rootOfFirstLeaf,
   verifyMerklePath,
@@ -123,6 +124,16 @@ describe('merklePath', () => {
 
   it('has no paths in an empty tree', () => {
     expect(merklePaths([])).toEqual([]);
+    expect(merkleTree([])).toEqual({ root: merkleRoot([]), leafHashes: [], paths: [] });
+  });
+
+  it('comes with root and leaf hashes in one pass', () => {
+    const leaves = ['a', 'b', 'c'].map(utf8);
+    expect(merkleTree(leaves)).toEqual({
+      root: merkleRoot(leaves),
+      leafHashes: leaves.map(leafHash),
+      paths: merklePaths(leaves),
+    });
   });
 });
 

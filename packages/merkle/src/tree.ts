@@ -16,8 +16,9 @@ export function innerHash(left: Uint8Array, right: Uint8Array): Hash32 {
 
 /** The Merkle tree hash of a list of leaves, which is CometBFT's too; SHA-256 of nothing when the list is empty. */
 export function merkleRoot(leaves: readonly Uint8Array[]): Hash32 {
-  const [root] = levelsOf(leaves).at(-1) ?? [];
-  return root ?? emptyRoot;
+  let level: readonly Hash32[] = leaves.map(leafHash);
+  while (level.length > 1) level = parentsOf(level);
+  return level[0] ?? emptyRoot;
 }
 
 /**
@@ -29,19 +30,35 @@ export function merklePath(leaves: readonly Uint8Array[], index: number): readon
   return pathIn(levelsOf(leaves), index);
 }
 
+/** A whole tree: its root, and for each leaf its hash and its path. */
+export type MerkleTree = {
+  readonly root: Hash32;
+  readonly leafHashes: readonly Hash32[];
+  readonly paths: readonly (readonly Hash32[])[];
+};
+
+/** Root, leaf hashes and all paths, for one pass over the leaves. */
+export function merkleTree(leaves: readonly Uint8Array[]): MerkleTree {
+  const levels = levelsOf(leaves);
+  return {
+    root: levels.at(-1)?.[0] ?? emptyRoot,
+    leafHashes: levels[0],
+    paths: leaves.map((_, index) => pathIn(levels, index)),
+  };
+}
+
 /** The paths of all leaves, for the cost of one tree. */
 export function merklePaths(leaves: readonly Uint8Array[]): readonly (readonly Hash32[])[] {
-  const levels = levelsOf(leaves);
-  return leaves.map((_, index) => pathIn(levels, index));
+  return merkleTree(leaves).paths;
 }
 
 /**
  * Level by level from the leaf hashes to the root. Pairing neighbours and lifting the odd one out gives the same tree
  * as the RFC's split at the largest power of two.
  */
-function levelsOf(leaves: readonly Uint8Array[]): readonly (readonly Hash32[])[] {
+function levelsOf(leaves: readonly Uint8Array[]): readonly [readonly Hash32[], ...(readonly Hash32[])[]] {
   let level: readonly Hash32[] = leaves.map(leafHash);
-  const levels = [level];
+  const levels: [readonly Hash32[], ...(readonly Hash32[])[]] = [level];
   while (level.length > 1) {
     level = parentsOf(level);
     levels.push(level);
