@@ -211,7 +211,7 @@ it('tells a client that the application is not there, and that it went away', as
   const { server, address } = await serve({
     query: async () => {
       asked.resolve();
-      return await answered.promise;
+      return answered.promise;
     },
   });
   await using client = await createAbciClient(address);
@@ -226,7 +226,7 @@ it('tells a client that the application is not there, and that it went away', as
 
 it('gives a call up when its signal says so', async () => {
   const never = Promise.withResolvers<object>();
-  const { address } = await serve({ query: async () => await never.promise });
+  const { address } = await serve({ query: async () => never.promise });
   await using client = await createAbciClient(address);
   const abort = new AbortController();
   const call = client.query({}, abort.signal);
