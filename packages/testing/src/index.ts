@@ -1,1 +1,11 @@
+export {
+  aValidator,
+  type BlockContent,
+  createTestChain,
+  setOf,
+  signHeader,
+  type TestChain,
+  type TestChainOptions,
+  type TestValidator,
+} from './chain-builder.ts';
 export { ManualClock, settle } from './manual-clock.ts';
