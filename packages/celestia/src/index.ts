@@ -1,3 +1,4 @@
+export { formatAccount, parseAccount } from './address.ts';
 export { type AxisTree, parityShare, parityShareOf, rowTree } from './axis.ts';
 export {
   blobCommitment,

@@ -1,4 +1,30 @@
 export {
+  type CelestiaClient,
+  createCelestiaClient,
+  type DaHeader,
+  parseDaHeader,
+  type SubmitOptions,
+} from './celestia-client.ts';
+export {
+  CelestiaOutcomeUnknownError,
+  type CelestiaRefusal,
+  CelestiaRefusedError,
+  CelestiaUnavailableError,
+  DaDataUnavailableError,
+  DaHeightNotYetError,
+  DaProofError,
+} from './celestia-errors.ts';
+export { DaAnchorTooOldError } from './celestia-headers.ts';
+export {
+  createVerifiedDaReader,
+  type DaBlobs,
+  type DaHead,
+  type DaReadMode,
+  type VerifiedDaReader,
+  type VerifiedDaReaderOptions,
+} from './celestia-reader.ts';
+export type { CelestiaRpcOptions } from './celestia-rpc.ts';
+export {
   type CometbftBlock,
   type CometbftClient,
   type CometbftClientOptions,
