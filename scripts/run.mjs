@@ -2,7 +2,7 @@
 //   node scripts/run.mjs install | build | exec <program> [args…] | node <file> [args…]
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,10 +30,45 @@ function fail(message) {
   process.exit(69);
 }
 
+/** To stderr: a command's own output stays clean for pipes. */
 function step(name, act) {
   const began = performance.now();
   act();
-  process.stdout.write(`  ${name.padEnd(28)} ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+  process.stderr.write(`  ${name.padEnd(28)} ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+}
+
+/** One bootstrap at a time: the next one waits for it and then finds everything done. */
+function locked(act) {
+  mkdirSync(yard, { recursive: true });
+  const lock = join(yard, 'bootstrap.lock');
+  const deadline = Date.now() + 300_000;
+  for (;;) {
+    try {
+      writeFileSync(lock, `${process.pid}\n`, { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (!holderLives(lock)) rmSync(lock, { force: true });
+      else if (Date.now() > deadline) fail(`waited 300 s for another bootstrap; if none runs, remove ${lock}`);
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+  try {
+    return act();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function holderLives(lock) {
+  const pid = Number(existsSync(lock) ? readFileSync(lock, 'utf8') : 0);
+  if (!(pid > 0)) return Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0) < 2_000;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function must(program, args, env) {
@@ -123,12 +158,16 @@ function ensureInstalled() {
 }
 
 function build() {
-  step('build', () => must(nodeProgram, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], environment));
+  const began = performance.now();
+  must(nodeProgram, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], environment);
+  const seconds = (performance.now() - began) / 1000;
+  // Nothing to do takes a moment, and is no news.
+  if (seconds > 1) process.stderr.write(`  ${'build'.padEnd(28)} ${seconds.toFixed(1)} s\n`);
 }
 
 /** Runs to its end; signals reach the child through the terminal's process group, or from us when we get them alone. */
-function run(program, args) {
-  const child = spawn(program, args, { cwd: root, env: environment, stdio: 'inherit' });
+function run(program, args, { cwd = root } = {}) {
+  const child = spawn(program, args, { cwd, env: environment, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`${program}: ${error.message}`));
   child.on('exit', (code, signal) => {
@@ -137,12 +176,13 @@ function run(program, args) {
 }
 
 const [command, ...args] = process.argv.slice(2);
-ensureToolchain();
-ensureInstalled();
-if (command === 'install') process.exitCode = 0;
-else if (command === 'build') build();
-else if (command === 'exec') run(args[0], args.slice(1));
-else if (command === 'node') {
-  build();
-  run(nodeProgram, args);
-} else fail('usage: run.mjs install | build | exec <program> [args…] | node <file> [args…]');
+const known = ['install', 'build', 'exec', 'node'];
+if (!known.includes(command)) fail('usage: run.mjs install | build | exec <program> [args…] | node <file> [args…]');
+locked(() => {
+  ensureToolchain();
+  ensureInstalled();
+  if (command === 'build' || command === 'node') build();
+});
+if (command === 'exec') run(args[0], args.slice(1));
+// A command's relative paths are those of the folder it was called from.
+if (command === 'node') run(nodeProgram, [join(root, args[0]), ...args.slice(1)], { cwd: process.cwd() });

@@ -63,7 +63,7 @@ export {
   serveStream,
 } from './grpc-server.ts';
 export { createLogger, type Logger, type LogLevel } from './log.ts';
-export { createMetrics, type Metrics } from './metrics.ts';
+export { type Counter, createMetrics, type Gauge, type Histogram, type Metrics } from './metrics.ts';
 export { maxRetryDelayMs, type RetryOptions, retrying } from './retry.ts';
 export { Mutex, mapConcurrent, runService, runTasks, type Task, TaskError } from './tasks.ts';
 export { Watch } from './watch.ts';

@@ -1,3 +1,5 @@
+export type { Counter, Gauge, Histogram } from 'prom-client';
+
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 type Help<Label extends string> = { readonly help: string; readonly labels?: readonly Label[] };

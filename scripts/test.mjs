@@ -1,0 +1,63 @@
+// npm test: every suite that needs no Docker, one after the other. The sums on the last line are the runners' own.
+//   node scripts/test.mjs [--quick] [--only <suite>]
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const quick = process.argv.includes('--quick');
+const only = process.argv[process.argv.indexOf('--only') + 1];
+const suites = [
+  { name: 'unit', quick: true, args: ['--config', 'vitest.config.ts', ...(quick ? [] : ['--coverage'])] },
+  { name: 'local', quick: false, args: ['--config', 'test-e2e/local/vitest.config.ts'] },
+].filter((suite) => (quick ? suite.quick : true) && (process.argv.includes('--only') ? suite.name === only : true));
+
+const folder = mkdtempSync(join(tmpdir(), 'sums-'));
+const total = { passed: 0, failed: 0, skipped: [], failures: [] };
+
+function run(program, args, env = process.env) {
+  return spawnSync(program, args, { cwd: root, env, stdio: 'inherit' }).status;
+}
+
+const began = performance.now();
+if (run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']) !== 0) {
+  total.failed++;
+  total.failures.push('build');
+} else {
+  for (const { name, args } of suites) {
+    const at = performance.now();
+    const file = join(folder, `${name}.json`);
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+    const reporters = ['--reporter=default', '--reporter=./scripts/test-reporter.mjs'];
+    const status = run(process.execPath, [vitest, 'run', ...args, ...reporters], { ...process.env, TEST_SUMS: file });
+    const sums = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+    total.passed += sums?.passed ?? 0;
+    total.failed += sums?.failed ?? 0;
+    total.skipped.push(...(sums?.skipped ?? []));
+    total.failures.push(...(sums?.failures ?? []));
+    // A runner that failed without a failed test: coverage below its threshold, or a crash.
+    if (status !== 0 && (sums?.failed ?? 0) === 0) {
+      total.failed++;
+      total.failures.push(`${name}: the runner ended with ${status}`);
+    }
+    if (sums !== undefined && sums.passed + sums.failed === 0) {
+      total.failed++;
+      total.failures.push(`${name}: no test ran`);
+    }
+    process.stdout.write(`suite ${name}: ${((performance.now() - at) / 1000).toFixed(1)} s\n`);
+  }
+}
+rmSync(folder, { recursive: true });
+
+const reasons = [...new Set(total.skipped)];
+// On CI everything that a test needs is there, so a skipped test is a lost one.
+if (process.env.CI === 'true' && reasons.length > 0) {
+  total.failed += total.skipped.length;
+  total.failures.push(...reasons);
+}
+for (const failure of total.failures) process.stdout.write(`FAILED ${failure}\n`);
+process.stdout.write(`took ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
+process.stdout.write(`${total.skipped.length} skipped: ${reasons.length === 0 ? 'none' : reasons.join('; ')}\n`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+process.exitCode = total.failed === 0 ? 0 : 1;
