@@ -107,3 +107,38 @@ it('is transient when nobody listens', async () => {
     client.close();
   }
 });
+
+it('makes no message for a reader that does not take the ones before', async () => {
+  const made: string[] = [];
+  const large = rpc('/x.X/Large', codec, codec);
+  const text = 'x'.repeat(1024 * 1024);
+  await using server = await serveGrpc({
+    address: '127.0.0.1:0',
+    services: [
+      {
+        definition: { large: definition(large, 'stream') },
+        implementation: {
+          large: serveStream<Text, Text>(async function* (_request, _signal, peer) {
+            for (;;) {
+              await Promise.resolve();
+              made.push(peer);
+              yield { text };
+            }
+          }),
+        },
+      },
+    ],
+  });
+  const client = createGrpcClient(`127.0.0.1:${server.port}`);
+  try {
+    for await (const _ of stream(client, large, { text: '' }, never)) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      break;
+    }
+    // grpc-js on the reader's side takes sixteen; none beyond those is waiting here.
+    expect(made.length).toBeLessThan(20);
+    expect(made[0]).toMatch(/^127\.0\.0\.1:\d+$/);
+  } finally {
+    client.close();
+  }
+});
