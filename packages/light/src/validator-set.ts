@@ -172,7 +172,7 @@ function rescaled(validators: readonly QueuedValidator[]): readonly QueuedValida
 /** Shifts all priorities so that their mean, rounded down, is zero. */
 function centred(validators: readonly QueuedValidator[]): readonly QueuedValidator[] {
   const sum = validators.reduce((total, { proposerPriority }) => total + proposerPriority, 0n);
-  const count = BigInt(validators.length);
+  const count = BigInt(validators.length || 1);
   const mean = sum >= 0n ? sum / count : -((-sum + count - 1n) / count);
   return validators.map((validator) => ({
     ...validator,

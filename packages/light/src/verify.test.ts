@@ -1,0 +1,333 @@
+import { faultOf, fromHex, sha256, toHex, utf8 } from '@switchyard/primitives';
+import { describe, expect, it } from 'vitest';
+import {
+  BrokenLinkError,
+  type Commit,
+  type Header,
+  HeaderMismatchError,
+  headerHash,
+  type LightError,
+  MalformedCommitError,
+  NotEnoughPowerError,
+  type TrustedTip,
+  tipOf,
+  type ValidatorSet,
+  ValidatorsMismatchError,
+  validatorAddress,
+  validatorsHash,
+  verifyCommit,
+  verifyNextHeader,
+  verifySegment,
+  verifySignature,
+  voteSignBytes,
+  WrongChainError,
+  zeroTime,
+} from './index.ts';
+import { aCommit, aHeader, aSet, cometbft, equalSet, type Signer } from './test-fixtures.ts';
+
+function thrownBy(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+/** Signs for every message by ZIP-215, and by no stricter rule: key and R of order eight, S = 0. */
+const smallOrder = {
+  publicKey: fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa'),
+  signature: fromHex(`26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05${'00'.repeat(32)}`),
+};
+
+describe('verifySignature', () => {
+  it('accepts what CometBFT accepts, and nothing else', () => {
+    const verdicts = cometbft.signatures.map(({ publicKey, message, signature, accepted }) => ({
+      signature,
+      accepted,
+      ours: verifySignature(fromHex(publicKey), fromHex(message), fromHex(signature)),
+    }));
+    expect(verdicts.filter(({ accepted, ours }) => accepted !== ours)).toEqual([]);
+    expect(verdicts.filter(({ accepted }) => accepted).length).toBe(183);
+  });
+
+  it('refuses other lengths', () => {
+    expect(verifySignature(new Uint8Array(31), new Uint8Array(), new Uint8Array(64))).toBe(false);
+    expect(verifySignature(new Uint8Array(32), new Uint8Array(), new Uint8Array(65))).toBe(false);
+  });
+
+  it('keeps verifying when more keys come than it remembers', () => {
+    for (let i = 0; i < 4_200; i++) {
+      expect(verifySignature(sha256(utf8(`${i}`)), utf8('x'), new Uint8Array(64).fill(0xff))).toBe(false);
+    }
+    expect(verifySignature(smallOrder.publicKey, utf8('x'), smallOrder.signature)).toBe(true);
+  }, 30_000);
+});
+
+describe('verifyCommit', () => {
+  const set = equalSet(3);
+  const header = aHeader(set);
+  const commit = aCommit(header, set);
+  const claim = { chainId: 'yard', header, commit, validators: set };
+
+  it('accepts a commit of the whole set', () => {
+    expect(verifyCommit(claim)).toEqual({ signedPower: 30n, totalPower: 30n });
+  });
+
+  it.each([
+    [67, 100, true],
+    [66, 99, false],
+    [67, 99, true],
+    [3, 5, false],
+    [4, 5, true],
+    [2, 3, false],
+    [0, 1, false],
+  ])('with %i of %i equal validators is %s', (signed, count, isValid) => {
+    const validators = equalSet(count);
+    const signedHeader = aHeader(validators);
+    const partial = aCommit(signedHeader, validators, (index) => (index < signed ? 'commit' : 'absent'));
+    const verify = () => verifyCommit({ chainId: 'yard', header: signedHeader, commit: partial, validators });
+    if (isValid) expect(verify().signedPower).toBe(BigInt(signed) * 10n);
+    else expect(thrownBy(verify)).toBeInstanceOf(NotEnoughPowerError);
+  });
+
+  it('does not count votes for nil', () => {
+    const nil = aCommit(header, set, (index) => (index === 0 ? 'nil' : 'commit'));
+    expect(thrownBy(() => verifyCommit({ ...claim, commit: nil }))).toBeInstanceOf(NotEnoughPowerError);
+  });
+
+  it('neither counts an invalid signature nor minds it over the quorum', () => {
+    const four = equalSet(4);
+    const signedHeader = aHeader(four);
+    const good = aCommit(signedHeader, four);
+    const damaged = (...indexes: readonly number[]): Commit => ({
+      ...good,
+      signatures: good.signatures.map((place, index) =>
+        indexes.includes(index) ? { ...place, signature: new Uint8Array(64) } : place,
+      ),
+    });
+    const verify = (damage: Commit) =>
+      verifyCommit({ chainId: 'yard', header: signedHeader, commit: damage, validators: four });
+    expect(verify(damaged(1)).signedPower).toBe(30n);
+    expect(thrownBy(() => verify(damaged(1, 2)))).toBeInstanceOf(NotEnoughPowerError);
+  });
+
+  it('counts a signature that only ZIP-215 accepts', () => {
+    const validators: readonly Signer[] = aSet(10n, 10n);
+    const odd = [...validators, { publicKey: smallOrder.publicKey, power: 10n }].sort((a, b) =>
+      Buffer.compare(validatorAddress(a), validatorAddress(b)),
+    );
+    const oddHeader = aHeader(odd);
+    const signers = odd.map((validator) => validators.find((known) => known === validator) ?? validators[0]);
+    const signed = aCommit(oddHeader, signers as readonly Signer[]);
+    const signatures = signed.signatures.map((place, index) =>
+      odd[index]?.publicKey === smallOrder.publicKey
+        ? {
+            flag: 'commit' as const,
+            validatorAddress: validatorAddress(smallOrder as unknown as Signer),
+            timestamp: zeroTime,
+            signature: smallOrder.signature,
+          }
+        : place,
+    );
+    const oddClaim = { chainId: 'yard', header: oddHeader, validators: odd };
+    expect(verifyCommit({ ...oddClaim, commit: { ...signed, signatures } }).signedPower).toBe(30n);
+  });
+
+  it('verifies seen and canonical commits of one block', () => {
+    const validators = equalSet(4);
+    const signedHeader = aHeader(validators);
+    for (const missing of [0, 1, 2, 3]) {
+      const seen = aCommit(signedHeader, validators, (index) => (index === missing ? 'absent' : 'commit'));
+      const verified = verifyCommit({ chainId: 'yard', header: signedHeader, commit: seen, validators });
+      expect(verified.signedPower).toBe(30n);
+    }
+  });
+
+  const [first, second, third] = commit.signatures;
+  const places = (change: object): Commit => ({
+    ...commit,
+    signatures: [{ ...first, ...change }, second, third] as Commit['signatures'],
+  });
+  const refusals: readonly [string, Partial<typeof claim>, new (...args: never[]) => LightError][] = [
+    ['another chain id', { chainId: 'other' }, WrongChainError],
+    ['another header', { header: { ...header, appHash: sha256(utf8('x')) } }, HeaderMismatchError],
+    ['another height', { commit: { ...commit, height: 2n } }, HeaderMismatchError],
+    ['another set', { validators: equalSet(3) }, ValidatorsMismatchError],
+    ['the set in another order', { validators: [...set].reverse() }, ValidatorsMismatchError],
+    [
+      'a place too few',
+      { commit: { ...commit, signatures: commit.signatures.slice(1) } },
+      MalformedCommitError,
+    ],
+    [
+      'another validator’s address',
+      { commit: places({ validatorAddress: second?.validatorAddress }) },
+      MalformedCommitError,
+    ],
+    ['an absent place with an address', { commit: places({ flag: 'absent' }) }, MalformedCommitError],
+    [
+      'an absent place with a signature',
+      { commit: places({ flag: 'absent', validatorAddress: new Uint8Array() }) },
+      MalformedCommitError,
+    ],
+    ['another round', { commit: { ...commit, round: 1 } }, NotEnoughPowerError],
+    [
+      'other parts',
+      {
+        commit: {
+          ...commit,
+          blockId: { ...commit.blockId, parts: { total: 2, hash: sha256(utf8('parts')) } },
+        },
+      },
+      NotEnoughPowerError,
+    ],
+    ['another time of a vote', { commit: places({ timestamp: zeroTime }) }, NotEnoughPowerError],
+  ];
+
+  it.each(refusals)('refuses %s', (_, change, expected) => {
+    const error = thrownBy(() => verifyCommit({ ...claim, ...change }));
+    expect(error).toBeInstanceOf(expected);
+    expect(faultOf(error)).toBe('rejected');
+  });
+
+  it('refuses a set whose power is nothing', () => {
+    const powerless: ValidatorSet = [];
+    const emptyHeader = aHeader(powerless);
+    const emptyCommitment = aCommit(emptyHeader, []);
+    expect(
+      thrownBy(() =>
+        verifyCommit({
+          chainId: 'yard',
+          header: emptyHeader,
+          commit: emptyCommitment,
+          validators: powerless,
+        }),
+      ),
+    ).toBeInstanceOf(NotEnoughPowerError);
+  });
+});
+
+describe('trust', () => {
+  const [V, W] = [equalSet(4), aSet(1n)];
+  const header9 = aHeader(V, { height: 9n });
+  const tip = tipOf(header9);
+  const header10 = aHeader(V, { after: header9 });
+  const header11 = aHeader(V, { after: header10 });
+
+  it('follows headers one by one', () => {
+    expect(verifyNextHeader(tip, header10)).toEqual<TrustedTip>({
+      chainId: 'yard',
+      height: 10n,
+      headerHash: headerHash(header10),
+      nextValidatorsHash: validatorsHash(V),
+    });
+  });
+
+  it('begins at the genesis', () => {
+    const genesis: TrustedTip = {
+      chainId: 'yard',
+      height: 0n,
+      headerHash: new Uint8Array(),
+      nextValidatorsHash: validatorsHash(V),
+    };
+    expect(verifyNextHeader(genesis, aHeader(V)).height).toBe(1n);
+  });
+
+  const broken: readonly [string, Partial<Header>, new (...args: never[]) => LightError][] = [
+    ['of another chain', { chainId: 'other' }, WrongChainError],
+    ['of a height that leaves one out', { height: 11n }, BrokenLinkError],
+    ['of the tip’s own height', { height: 9n }, BrokenLinkError],
+    [
+      'with another predecessor',
+      { lastBlockId: { ...header10.lastBlockId, hash: sha256() } },
+      BrokenLinkError,
+    ],
+    ['of another set', { validatorsHash: validatorsHash(W) }, ValidatorsMismatchError],
+  ];
+  it.each(broken)('refuses a header %s', (_, change, expected) => {
+    expect(thrownBy(() => verifyNextHeader(tip, { ...header10, ...change }))).toBeInstanceOf(expected);
+  });
+
+  it('follows a segment of one set', () => {
+    const segment = { headers: [header10, header11], commit: aCommit(header11, V), validators: V };
+    expect(verifySegment(tip, segment)).toEqual(tipOf(header11));
+  });
+
+  const change10 = aHeader(V, { after: header9, nextValidatorsHash: validatorsHash(W) });
+  const forged11 = aHeader(W, { after: change10 });
+
+  it('refuses the forged pair: a set that nobody but itself has signed for', () => {
+    const forged = { headers: [change10, forged11], commit: aCommit(forged11, W), validators: W };
+    expect(thrownBy(() => verifySegment(tip, forged))).toBeInstanceOf(ValidatorsMismatchError);
+  });
+
+  it('accepts the same headers when each set has signed its own', () => {
+    const changed = verifySegment(tip, {
+      headers: [change10],
+      commit: aCommit(change10, V),
+      validators: V,
+    });
+    expect(
+      verifySegment(changed, { headers: [forged11], commit: aCommit(forged11, W), validators: W }),
+    ).toEqual(tipOf(forged11));
+  });
+
+  it('refuses a run that goes on with the old set after naming a new one', () => {
+    const back11 = aHeader(V, { after: change10 });
+    const segment = { headers: [change10, back11], commit: aCommit(back11, V), validators: V };
+    expect(thrownBy(() => verifySegment(tip, segment))).toBeInstanceOf(ValidatorsMismatchError);
+  });
+
+  it('refuses a segment without headers, without quorum, or with the commit of another height', () => {
+    const commit = aCommit(header11, V, (index) => (index < 2 ? 'commit' : 'absent'));
+    expect(thrownBy(() => verifySegment(tip, { headers: [], commit, validators: V }))).toBeInstanceOf(
+      BrokenLinkError,
+    );
+    const headers = [header10, header11];
+    expect(thrownBy(() => verifySegment(tip, { headers, commit, validators: V }))).toBeInstanceOf(
+      NotEnoughPowerError,
+    );
+    expect(
+      thrownBy(() => verifySegment(tip, { headers, commit: aCommit(header10, V), validators: V })),
+    ).toBeInstanceOf(HeaderMismatchError);
+  });
+});
+
+describe('cost', () => {
+  it('of 100 validators stays in milliseconds, of one below two', () => {
+    const measure = (count: number): number => {
+      const validators = equalSet(count);
+      const header = aHeader(validators);
+      const commit = aCommit(header, validators);
+      const once = () => verifyCommit({ chainId: 'yard', header, commit, validators });
+      once();
+      const times = Array.from({ length: 15 }, () => {
+        const began = performance.now();
+        once();
+        return performance.now() - began;
+      }).sort((a, b) => a - b);
+      return times[0] ?? Number.POSITIVE_INFINITY;
+    };
+    const [one, hundred] = [measure(1), measure(100)];
+    expect(one).toBeLessThan(2);
+    expect(hundred).toBeLessThan(50);
+    if (process.env['SHOW_COST'] !== undefined) process.stderr.write(`1: ${one} ms, 100: ${hundred} ms\n`);
+  });
+
+  it('of nothing but bad signatures is bounded by a third of the set', () => {
+    const validators = equalSet(100);
+    const header = aHeader(validators);
+    const good = aCommit(header, validators);
+    const bad = good.signatures.map((place) => ({ ...place, signature: smallOrder.signature }));
+    const message = voteSignBytes('yard', { ...good, type: 'precommit', timestamp: zeroTime });
+    expect(toHex(message).length).toBeGreaterThan(0);
+    const began = performance.now();
+    const error = thrownBy(() =>
+      verifyCommit({ chainId: 'yard', header, commit: { ...good, signatures: bad }, validators }),
+    );
+    expect(error).toBeInstanceOf(NotEnoughPowerError);
+    if (process.env['SHOW_COST'] !== undefined)
+      process.stderr.write(`all bad: ${performance.now() - began} ms\n`);
+  });
+});
