@@ -70,6 +70,8 @@ export type TestChain = {
   nextBlocks(count: number, content?: (height: bigint) => BlockContent): readonly SignedBlock[];
   /** Every block so far. */
   readonly blocks: readonly SignedBlock[];
+  /** The items of a block as ordered, BlockRoots first. @throws RangeError when there is no such height. */
+  items(height: bigint): readonly Uint8Array[];
   /** The set with this hash, of those that this chain had. */
   validatorSet(hash: Uint8Array): ValidatorSet | undefined;
   /** Another chain with the same past, for conflicts. */
@@ -89,7 +91,7 @@ export function createTestChain({
   validators = [aValidator('a')],
   startMs = Date.UTC(2030, 0, 1),
 }: TestChainOptions = {}): TestChain {
-  return chainFrom({ chainId, genesis: validators, set: validators, blocks: [], timeMs: startMs });
+  return chainFrom({ chainId, genesis: validators, set: validators, blocks: [], items: [], timeMs: startMs });
 }
 
 type State = {
@@ -97,6 +99,7 @@ type State = {
   readonly genesis: readonly TestValidator[];
   readonly set: readonly TestValidator[];
   readonly blocks: readonly SignedBlock[];
+  readonly items: readonly (readonly Uint8Array[])[];
   readonly timeMs: number;
 };
 
@@ -104,6 +107,7 @@ function chainFrom(start: State): TestChain {
   const { chainId, genesis } = start;
   let { set, timeMs } = start;
   const blocks = [...start.blocks];
+  const itemsByBlock = [...start.items];
   const sets = new Map<string, ValidatorSet>();
   const remember = (members: readonly TestValidator[]): Uint8Array => {
     const hash = validatorsHash(setOf(members));
@@ -139,6 +143,7 @@ function chainFrom(start: State): TestChain {
     const commit = signHeader(header, set, content.signers ?? set);
     const block = buildSignedBlock({ header, commit, items });
     blocks.push(block);
+    itemsByBlock.push(items);
     set = nextSet;
     return block;
   };
@@ -154,8 +159,13 @@ function chainFrom(start: State): TestChain {
       sequencer: { height: 0n, headerHash: new Uint8Array(), nextValidators: setOf(genesis) },
       da: { chainId: 'da-test', height: 1n, headerHash: sha256(utf8('da genesis')), ...da },
     }),
+    items: (height) => {
+      const items = itemsByBlock[Number(height) - 1];
+      if (items === undefined) throw new RangeError('the chain has no such height');
+      return items;
+    },
     validatorSet: (hash) => sets.get(toHex(hash)),
-    fork: () => chainFrom({ chainId, genesis, set, blocks, timeMs }),
+    fork: () => chainFrom({ chainId, genesis, set, blocks, items: itemsByBlock, timeMs }),
   };
 }
 

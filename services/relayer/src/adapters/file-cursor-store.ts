@@ -1,0 +1,74 @@
+import type { TrustedTip } from '@switchyard/light';
+import { codeOf, fromHex, SwitchyardError, toHex } from '@switchyard/primitives';
+import { type Logger, readFileIfPresent, writeFileAtomic } from '@switchyard/service-kit';
+import { z } from 'zod';
+import type { CursorStore } from '../ports.ts';
+
+const hexHash = z.string().regex(/^([0-9a-f]{64})?$/);
+const schema = z.strictObject({
+  chainId: z.string().min(1),
+  height: z.string().regex(/^\d{1,19}$/),
+  headerHash: hexHash,
+  nextValidatorsHash: hexHash,
+});
+
+/**
+ * A JSON file, replaced atomically. A disk that refuses it does not stop the relaying: after a restart the heights since
+ * the last cursor are published again, which peers ignore.
+ */
+export function fileCursorStore(path: string, log: Logger, onFailure: (code: string) => void): CursorStore {
+  let failing = false;
+  return {
+    load: async () => {
+      const content = await readFileIfPresent(path);
+      return content === undefined ? undefined : parse(path, content);
+    },
+    save: async (cursor) => {
+      try {
+        await writeFileAtomic(path, format(cursor));
+        if (failing) log.info('cursor is written again');
+        failing = false;
+      } catch (error) {
+        onFailure(codeOf(error));
+        if (!failing)
+          log.error({ err: error, path }, 'cursor cannot be written: check space and rights of its folder');
+        failing = true;
+      }
+    },
+  };
+}
+
+function format({ chainId, height, headerHash, nextValidatorsHash }: TrustedTip): string {
+  return `${JSON.stringify({
+    chainId,
+    height: String(height),
+    headerHash: toHex(headerHash),
+    nextValidatorsHash: toHex(nextValidatorsHash),
+  })}\n`;
+}
+
+function parse(path: string, content: Uint8Array): TrustedTip {
+  try {
+    const { chainId, height, headerHash, nextValidatorsHash } = schema.parse(
+      JSON.parse(new TextDecoder().decode(content)),
+    );
+    return {
+      chainId,
+      height: BigInt(height),
+      headerHash: fromHex(headerHash),
+      nextValidatorsHash: fromHex(nextValidatorsHash),
+    };
+  } catch (error) {
+    throw new CursorDamagedError(path, { cause: error });
+  }
+}
+
+/** The cursor file is not what this relayer wrote. */
+export class CursorDamagedError extends SwitchyardError {
+  override readonly code = 'RELAYER_CURSOR_DAMAGED';
+  override readonly fault = 'fatal';
+
+  constructor(path: string, options: ErrorOptions) {
+    super('cursor file is damaged: remove it, and the relayer starts as its setting says', { path }, options);
+  }
+}
