@@ -1,0 +1,66 @@
+import { readdir, statfs } from 'node:fs/promises';
+import { freemem } from 'node:os';
+import { join } from 'node:path';
+import type { Command, Context } from '../command.ts';
+import { CommandError } from '../errors.ts';
+import { thisMachine } from '../network/machine.ts';
+import { portsOfNetwork, portsOfRollup } from '../network/ports.ts';
+import { loadNetwork } from '../network/state.ts';
+import { askControl } from '../supervisor/control.ts';
+import { holderOf, isPortFree } from '../supervisor/processes.ts';
+import type { ChildState } from '../supervisor/supervisor.ts';
+
+type Finding = { readonly ok: boolean; readonly what: string };
+
+const minDiskBytes = 2 * 1024 ** 3;
+const minMemoryBytes = 1024 ** 3;
+
+export const diagnose: Command = {
+  name: 'doctor',
+  summary: 'check this machine and the network, and say what to do',
+  usage: [],
+  run: async (_args, context) => {
+    const findings = [...(await machine(context)), ...(await network(context))];
+    for (const { ok, what } of findings) context.say(`${ok ? 'ok   ' : 'WRONG'} ${what}`);
+    if (findings.some(({ ok }) => !ok))
+      throw new CommandError('notAvailable', 'something is wrong; see above');
+  },
+};
+
+async function machine({ layout, environment }: Context): Promise<readonly Finding[]> {
+  const disk = await statfs(layout.root);
+  const free = disk.bavail * disk.bsize;
+  const { anvilProgram } = thisMachine(layout, environment);
+  const services = await readdir(join(layout.root, 'services'));
+  return [
+    { ok: true, what: `node ${process.version}, ${services.length} services, anvil at ${anvilProgram}` },
+    { ok: free >= minDiskBytes, what: `${(free / 1024 ** 3).toFixed(1)} GiB of disk free (2 are needed)` },
+    {
+      ok: freemem() >= minMemoryBytes,
+      what: `${(freemem() / 1024 ** 3).toFixed(1)} GiB of memory free (1 is needed)`,
+    },
+  ];
+}
+
+async function network({ layout }: Context): Promise<readonly Finding[]> {
+  const state = await loadNetwork(layout);
+  let children: readonly ChildState[];
+  try {
+    children = await askControl<readonly ChildState[]>(layout, 'GET', '/children', undefined, 5_000);
+  } catch {
+    const ports = [portsOfNetwork(state?.portOffset ?? 0), portsOfRollup(state?.portOffset ?? 0, 0)];
+    const findings: Finding[] = [{ ok: true, what: 'no network runs here' }];
+    for (const port of ports.flatMap((group) => Object.values(group))) {
+      if (await isPortFree(port)) continue;
+      findings.push({
+        ok: false,
+        what: `port ${port} is in use by ${holderOf(port) ?? 'another user'}: --port-offset helps`,
+      });
+    }
+    return findings;
+  }
+  return children.map(({ name, phase, restarts, lastExit }) => ({
+    ok: phase === 'running',
+    what: `${name} ${phase}${restarts === 0 ? '' : `, restarted ${restarts} times (last: it ${lastExit ?? 'ended'})`}`,
+  }));
+}

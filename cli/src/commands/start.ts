@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemClock, writeFileAtomic } from '@switchyard/service-kit';
+import { type Command, type Context, parseOptions, wholeNumber } from '../command.ts';
+import { CommandError } from '../errors.ts';
+import { descriptorOf } from '../network/descriptor.ts';
+import { logFile, wipedByFresh } from '../network/layout.ts';
+import { thisMachine } from '../network/machine.ts';
+import { startNetwork } from '../network/run-network.ts';
+import { loadNetwork, parseJson, readText } from '../network/state.ts';
+import { tableOf } from '../network/table.ts';
+import { askControl, serveControl } from '../supervisor/control.ts';
+import { endOrphans } from '../supervisor/orphans.ts';
+import { startOfProcess } from '../supervisor/processes.ts';
+import { createSupervisor } from '../supervisor/supervisor.ts';
+
+const options = {
+  detach: { type: 'boolean' },
+  fresh: { type: 'boolean' },
+  'port-offset': { type: 'string' },
+} as const;
+
+/** Ports end at 65535; the highest of ours is 26658. */
+const maxPortOffset = 38_000;
+
+export const start: Command = {
+  name: 'start',
+  summary: 'start the network and its rollups; the first time, make it with a rollup `demo` (chain id 1337)',
+  usage: [
+    '--detach           return when it is ready; `./switchyard stop` ends it',
+    '--fresh            wipe the chains, keys, data and logs first; the toolchain stays',
+    '--port-offset <n>  add n to every port',
+  ],
+  run: async (args, context) => {
+    const { values } = parseOptions('start', args, options);
+    const portOffset = await offsetOf(values['port-offset'], context, values.fresh === true);
+    await assertNotRunning(context);
+    await endOrphans(context.layout, context.say);
+    if (values.fresh === true) await wipe(context);
+    if (values.detach === true) await startDetached(portOffset, context);
+    else await runHere(portOffset, context);
+  },
+};
+
+/** The process behind a detached start. */
+export const supervise: Command = {
+  name: 'supervise',
+  summary: 'run the network until told to stop',
+  usage: [],
+  run: async (args, context) => {
+    const { values } = parseOptions('supervise', args, options);
+    await runHere(await offsetOf(values['port-offset'], context, false), context);
+  },
+};
+
+async function offsetOf(given: string | undefined, { layout }: Context, isFresh: boolean): Promise<number> {
+  if (given !== undefined) return wholeNumber(given, '--port-offset', 0, maxPortOffset);
+  return isFresh ? 0 : ((await loadNetwork(layout))?.portOffset ?? 0);
+}
+
+async function assertNotRunning({ layout }: Context): Promise<void> {
+  const holder = parseJson((await readText(layout.supervisorFile)) ?? '') as
+    | { pid?: number; start?: string }
+    | undefined;
+  if (holder?.pid !== undefined && startOfProcess(holder.pid) === holder.start) {
+    throw new CommandError(
+      'conflict',
+      `the network runs already (pid ${holder.pid}): \`./switchyard status\` shows it, \`npm run stop\` ends it`,
+    );
+  }
+}
+
+async function wipe({ layout, say }: Context): Promise<void> {
+  say(`wiping ${layout.yard}: ${wipedByFresh.join(', ')}`);
+  for (const name of wipedByFresh) await rm(join(layout.yard, name), { recursive: true, force: true });
+}
+
+/** Runs the network in this process until the signal, or until a command asks it to stop. */
+async function runHere(portOffset: number, context: Context): Promise<void> {
+  const { layout, say, environment } = context;
+  const clock = systemClock;
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([context.signal, stopping.signal]);
+  const supervisor = createSupervisor({ clock, say, childrenFile: layout.childrenFile });
+  const own = { pid: process.pid, start: startOfProcess(process.pid) };
+  await writeFileAtomic(layout.supervisorFile, `${JSON.stringify(own)}\n`);
+  try {
+    const network = await startNetwork(
+      { machine: thisMachine(layout, environment), supervisor, clock, step: stepLine(say) },
+      { portOffset },
+      signal,
+    );
+    await using _control = await serveControl(layout, {
+      ...network,
+      children: supervisor.children,
+      stop: async () => {
+        await supervisor.stopAll();
+        // The answer must leave before the server closes.
+        setTimeout(() => stopping.abort(new Error('asked to stop')), 100);
+      },
+    });
+    for (const line of tableOf(descriptorOf(network.state()), layout)) say(line);
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    say('stopping');
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await supervisor.stopAll();
+    await rm(layout.supervisorFile, { force: true });
+  }
+}
+
+function stepLine(say: Context['say']): (name: string, since: number) => void {
+  return (name, since) => say(`  ${name.padEnd(28)} ${((systemClock.now() - since) / 1_000).toFixed(1)} s`);
+}
+
+const detachedReadyMs = 150_000;
+
+/** Starts a process of its own session and waits until it is ready or has failed. */
+async function startDetached(portOffset: number, context: Context): Promise<void> {
+  const { layout, say, signal } = context;
+  mkdirSync(layout.logs, { recursive: true });
+  const log = openSync(logFile(layout, 'supervisor'), 'w', 0o600);
+  const main = fileURLToPath(new URL('../main.js', import.meta.url));
+  const child = spawn(process.execPath, [main, 'supervise', '--port-offset', `${portOffset}`], {
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 70)));
+  const deadline = systemClock.now() + detachedReadyMs;
+  let told = 0;
+  for (;;) {
+    const exited = await Promise.race([ended, systemClock.sleep(100, signal).then(() => undefined)]).catch(
+      (error: unknown) => {
+        child.kill('SIGTERM');
+        throw error;
+      },
+    );
+    const lines = (await readFile(logFile(layout, 'supervisor'), 'utf8')).split('\n').slice(0, -1);
+    if (exited !== undefined) throw failureOf(exited, lines.slice(told));
+    for (; told < lines.length; told++) say(lines[told] ?? '');
+    if (await isReady(context, child)) break;
+    if (systemClock.now() > deadline) {
+      child.kill('SIGTERM');
+      throw new CommandError(
+        'timedOut',
+        `the network is not ready after ${detachedReadyMs / 1_000} s; see ${layout.logs}`,
+      );
+    }
+  }
+  child.unref();
+}
+
+async function isReady({ layout }: Context, child: ChildProcess): Promise<boolean> {
+  const lines = await readText(logFile(layout, 'supervisor'));
+  if (lines === undefined || !lines.includes('stop it with')) return false;
+  await askControl(layout, 'GET', '/children');
+  return child.exitCode === null;
+}
+
+function failureOf(code: number, lines: readonly string[]): Error {
+  const text = lines.join('\n');
+  switch (code) {
+    case 64:
+      return new CommandError('badInput', text);
+    case 69:
+      return new CommandError('notAvailable', text);
+    case 73:
+      return new CommandError('conflict', text);
+    case 75:
+      return new CommandError('timedOut', text);
+    case 78:
+      return new CommandError('configuration', text);
+    default:
+      return new Error(`the supervisor ended with ${code}:\n${text}`);
+  }
+}

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { createCometbftClient, createSequencerClient } from '@switchyard/clients';
+import { formatAnchorJson, headerHash } from '@switchyard/light';
+import { type Address, rollupIdOf, sequencerHeight } from '@switchyard/primitives';
+import { type Action, privateKeyOf, signTransaction } from '@switchyard/protocol';
+import { type Clock, retrying, writeFileAtomic } from '@switchyard/service-kit';
+import { daHead } from './da-head.ts';
+import { ensureOperators } from './genesis.ts';
+import { ensureKey } from './keys.ts';
+import type { RollupRequest } from './names.ts';
+import type { Machine } from './plan.ts';
+import { portsOfNetwork } from './ports.ts';
+import { rollupGenesis } from './rollup-genesis.ts';
+
+import type { NetworkState, RollupState } from './state.ts';
+
+/** What a composer gets to pay its fees with, when it has less than half of it. */
+const composerBalance = 1_000_000_000n;
+
+/** Heights that the operator's transactions stay valid. */
+const validForHeights = 100n;
+
+/**
+ * Makes everything that a rollup's programs need: its trust root (the DA head is read first, so that nothing between
+ * can be missed), its genesis, its composer's key and funds, and its class in the sequencer's fair share.
+ */
+export async function deployRollup(
+  { machine, clock }: { readonly machine: Machine; readonly clock: Clock },
+  network: NetworkState,
+  { name, chainId, index }: RollupRequest & { readonly index: number },
+  signal: AbortSignal,
+): Promise<RollupState> {
+  const { layout } = machine;
+  const ports = portsOfNetwork(network.portOffset);
+  const da = await daHead(`http://127.0.0.1:${ports.da}`, clock, signal);
+  const consensus = createCometbftClient(`http://127.0.0.1:${ports.consensusRpc}`);
+  const tip = await retrying(
+    { clock, operation: 'sequencer head' },
+    async (s) => {
+      const { height } = await consensus.status(s);
+      const { header } = await consensus.commit(height, s);
+      const nextValidators = await consensus.validators(sequencerHeight(height + 1n), s);
+      return { height, headerHash: headerHash(header), nextValidators };
+    },
+    signal,
+  );
+  const anchor = { chainId: network.chainId, sequencer: tip, da };
+  await writeFileAtomic(join(layout.data, `conductor@${name}`, 'anchor.json'), formatAnchorJson(anchor));
+  await writeFileAtomic(
+    join(layout.data, `node@${name}`, 'genesis.json'),
+    `${JSON.stringify(rollupGenesis({ chainId, timestamp: BigInt(Math.floor(clock.now() / 1_000)) }), undefined, 2)}\n`,
+  );
+  const composer = await ensureKey(layout.keys, `composer-${name}`);
+  await fundAndRegister(
+    `127.0.0.1:${ports.sequencerGrpc}`,
+    { machine, clock, network, name },
+    composer.address,
+    signal,
+  );
+  return {
+    name,
+    chainId,
+    index,
+    sequencerStartHeight: `${tip.height + 1n}`,
+    daStartHeight: `${da.height}`,
+  };
+}
+
+/** Both are idempotent: a repeated deployment changes nothing. */
+async function fundAndRegister(
+  endpoint: string,
+  { machine, clock, network, name }: { machine: Machine; clock: Clock; network: NetworkState; name: string },
+  composer: Address,
+  signal: AbortSignal,
+): Promise<void> {
+  const { operator } = await ensureOperators(machine.layout);
+  const client = createSequencerClient(endpoint);
+  try {
+    await retrying(
+      { clock, operation: 'funding' },
+      async (s) => {
+        const { balance } = await client.account(composer, s);
+        const id = rollupIdOf(name);
+        const registered = (await client.rollups(s)).some(
+          ({ rollupId }) => Buffer.compare(rollupId, id) === 0,
+        );
+        const { pendingNonce, stateHeight } = await client.account(operator.address, s);
+        const actions: Action[] = [];
+        if (balance < composerBalance / 2n)
+          actions.push({ kind: 'transfer', to: composer, amount: composerBalance });
+        if (!registered) actions.push({ kind: 'registerRollup', rollupId: id, weight: 1n });
+        for (const [offset, action] of actions.entries()) {
+          const body = {
+            chainId: network.chainId,
+            nonce: pendingNonce + BigInt(offset),
+            expiresAtHeight: stateHeight + validForHeights,
+            maxFee: 1_000_000n,
+            actions: [action],
+          };
+          await client.submit(signTransaction(body, privateKeyOf(operator.seed)), 'client', s);
+        }
+      },
+      signal,
+    );
+  } finally {
+    client.close();
+  }
+}

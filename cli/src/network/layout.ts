@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+
+/** The folder of data of this checkout's local network. */
+export type Layout = {
+  readonly root: string;
+  readonly yard: string;
+  readonly versionFile: string;
+  readonly networkFile: string;
+  readonly topologyFile: string;
+  readonly descriptorFile: string;
+  readonly supervisorFile: string;
+  readonly childrenFile: string;
+  readonly keys: string;
+  readonly data: string;
+  readonly logs: string;
+  readonly sequencerHome: string;
+};
+
+/** Everything that `--fresh` wipes: the toolchain and the installed marker are not among it. */
+export const wipedByFresh: readonly string[] = [
+  'version',
+  'network.json',
+  'topology.json',
+  'descriptor.json',
+  'supervisor.json',
+  'children.json',
+  'keys',
+  'data',
+  'logs',
+];
+
+/** The paths below `<root>/.switchyard`, or below another folder when the data is elsewhere. */
+export function layoutOf(root: string, yard: string = join(root, '.switchyard')): Layout {
+  return {
+    root,
+    yard,
+    versionFile: join(yard, 'version'),
+    networkFile: join(yard, 'network.json'),
+    topologyFile: join(yard, 'topology.json'),
+    descriptorFile: join(yard, 'descriptor.json'),
+    supervisorFile: join(yard, 'supervisor.json'),
+    childrenFile: join(yard, 'children.json'),
+    keys: join(yard, 'keys'),
+    data: join(yard, 'data'),
+    logs: join(yard, 'logs'),
+    sequencerHome: join(yard, 'data', 'sequencer'),
+  };
+}
+
+/** The log of a child, by its name such as `relayer` or `conductor@demo`. */
+export function logFile(layout: Layout, child: string): string {
+  return join(layout.logs, `${child}.log`);
+}

@@ -1,0 +1,188 @@
+import { join } from 'node:path';
+import type { ChildSpec } from '../supervisor/child.ts';
+import { type Layout, logFile } from './layout.ts';
+import { portsOfNetwork, portsOfRollup } from './ports.ts';
+import { serviceEnvironment } from './service-env.ts';
+import type { NetworkState, RollupState } from './state.ts';
+
+/** What the plan needs to know of this machine. */
+export type Machine = {
+  readonly layout: Layout;
+  readonly nodeProgram: string;
+  readonly anvilProgram: string;
+  /** A short folder for unix sockets. */
+  readonly sockets: string;
+  /** Armed in crash tests, handed on to every service. */
+  readonly failpoint: string | undefined;
+  readonly path: string;
+};
+
+const host = '127.0.0.1';
+
+/** Users stop first, then what they stand on: each level is stopped before the one below it. */
+const stopOrders = {
+  composer: 50,
+  conductor: 40,
+  driver: 30,
+  node: 20,
+  daWriter: 18,
+  relayer: 16,
+  engine: 12,
+} as const;
+
+/** local-da alone: anchors are read from it before anything else is configured. */
+export function planOfDa(machine: Machine, portOffset: number): ChildSpec {
+  const ports = portsOfNetwork(portOffset);
+  return service(machine, 'local-da', 'local-da', ports.daAdmin, 5, {
+    ADMIN_ADDR: `${host}:${ports.daAdmin}`,
+    RPC_ADDR: `${host}:${ports.da}`,
+    DATA_DIR: join(machine.layout.data, 'local-da'),
+  });
+}
+
+/** The sequencer network without the DA layer. */
+export function planOfNetwork(machine: Machine, { portOffset }: NetworkState): readonly ChildSpec[] {
+  const { layout, sockets } = machine;
+  const ports = portsOfNetwork(portOffset);
+  const abci = `unix:${join(sockets, 'abci.sock')}`;
+  const consensus = `http://${host}:${ports.consensusRpc}`;
+  const sequencer = `${host}:${ports.sequencerGrpc}`;
+  const relayer = `${host}:${ports.relayerGrpc}`;
+  return [
+    service(machine, 'sequencer-app', 'sequencer-app', ports.appAdmin, 10, {
+      ADMIN_ADDR: `${host}:${ports.appAdmin}`,
+      ABCI_ADDR: abci,
+      GRPC_ADDR: sequencer,
+      HTTP_ADDR: `${host}:${ports.sequencerHttp}`,
+      DATA_DIR: join(layout.data, 'sequencer-app'),
+    }),
+    service(machine, 'solo-engine', 'solo-engine', ports.consensusAdmin, stopOrders.engine, {
+      ADMIN_ADDR: `${host}:${ports.consensusAdmin}`,
+      RPC_ADDR: `${host}:${ports.consensusRpc}`,
+      ABCI_ADDR: abci,
+      HOME: layout.sequencerHome,
+    }),
+    service(machine, 'relayer', 'relayer', ports.relayerAdmin, stopOrders.relayer, {
+      ADMIN_ADDR: `${host}:${ports.relayerAdmin}`,
+      GRPC_ADDR: relayer,
+      P2P_LISTEN: `/ip4/${host}/tcp/${ports.relayerP2p}`,
+      CONSENSUS_RPC_URL: consensus,
+      SEQUENCER_GRPC_ADDR: sequencer,
+      DATA_DIR: join(layout.data, 'relayer'),
+    }),
+    service(machine, 'da-writer', 'da-writer', ports.daWriterAdmin, stopOrders.daWriter, {
+      ADMIN_ADDR: `${host}:${ports.daWriterAdmin}`,
+      RELAYER_ADDR: relayer,
+      SEQUENCER_ADDR: sequencer,
+      DA_URL: `http://${host}:${ports.da}`,
+      ANCHOR_PATH: join(layout.data, 'anchor.json'),
+      REPORTER_KEY_PATH: join(layout.keys, 'reporter.key'),
+      DATA_DIR: join(layout.data, 'da-writer'),
+    }),
+    service(machine, 'dashboard', 'dashboard', ports.dashboardAdmin, 60, {
+      ADMIN_ADDR: `${host}:${ports.dashboardAdmin}`,
+      HTTP_ADDR: `${host}:${ports.dashboard}`,
+      TOPOLOGY_PATH: layout.topologyFile,
+    }),
+  ];
+}
+
+/** The programs of one rollup. */
+export function planOfRollup(
+  machine: Machine,
+  { portOffset, chainId }: NetworkState,
+  rollup: RollupState,
+): readonly ChildSpec[] {
+  const { layout } = machine;
+  const { name } = rollup;
+  const network = portsOfNetwork(portOffset);
+  const ports = portsOfRollup(portOffset, rollup.index);
+  const data = (part: string): string => join(layout.data, `${part}@${name}`);
+  const driver = `${host}:${ports.driver}`;
+  return [
+    {
+      name: `node@${name}`,
+      program: machine.anvilProgram,
+      args: anvilArguments({
+        genesis: join(data('node'), 'genesis.json'),
+        port: ports.node,
+        chainId: rollup.chainId,
+      }),
+      env: { PATH: machine.path },
+      logFile: logFile(layout, `node@${name}`),
+      stopOrder: stopOrders.node,
+    },
+    service(machine, 'evm-driver', `evm-driver@${name}`, ports.driverAdmin, stopOrders.driver, {
+      ADMIN_ADDR: `${host}:${ports.driverAdmin}`,
+      GRPC_ADDR: driver,
+      FRONT_ADDR: `${host}:${ports.front}`,
+      NODE_URL: `http://${host}:${ports.node}`,
+      GENESIS_PATH: join(data('node'), 'genesis.json'),
+      ROLLUP_NAME: name,
+      SEQUENCER_CHAIN_ID: chainId,
+      SEQUENCER_START_HEIGHT: rollup.sequencerStartHeight,
+      DA_START_HEIGHT: rollup.daStartHeight,
+      DATA_DIR: data('evm-driver'),
+    }),
+    service(machine, 'conductor', `conductor@${name}`, ports.conductorAdmin, stopOrders.conductor, {
+      ADMIN_ADDR: `${host}:${ports.conductorAdmin}`,
+      EXECUTION_ADDR: driver,
+      ROLLUP_NAME: name,
+      P2P_LISTEN: `/ip4/${host}/tcp/${ports.conductorP2p}`,
+      RELAYER_ADDR: `${host}:${network.relayerGrpc}`,
+      DA_URL: `http://${host}:${network.da}`,
+      ANCHOR_PATH: join(data('conductor'), 'anchor.json'),
+      DATA_DIR: data('conductor'),
+    }),
+    service(machine, 'composer', `composer@${name}`, ports.composerAdmin, stopOrders.composer, {
+      ADMIN_ADDR: `${host}:${ports.composerAdmin}`,
+      ROLLUP_NAME: name,
+      RPC_URL: `http://${host}:${ports.front}`,
+      WS_URL: `ws://${host}:${ports.front}`,
+      SEQUENCER_ENDPOINTS: `${host}:${network.sequencerGrpc}`,
+      SEQUENCER_START_HEIGHT: rollup.sequencerStartHeight,
+      KEY_PATH: join(layout.keys, `composer-${name}.key`),
+      DATA_DIR: data('composer'),
+    }),
+  ];
+}
+
+/** How anvil serves a rollup; services/evm-driver/README.md has the reasons. */
+function anvilArguments({
+  genesis,
+  port,
+  chainId,
+}: {
+  genesis: string;
+  port: number;
+  chainId: number;
+}): string[] {
+  return [
+    ...['--host', host, '--port', `${port}`, '--init', genesis, '--chain-id', `${chainId}`],
+    ...['--no-mining', '--order', 'fifo', '--hardfork', 'osaka', '--prune-history', '64'],
+    ...['--gas-limit', '100000000', '--no-request-size-limit', '--silent'],
+  ];
+}
+
+function service(
+  { layout, nodeProgram, failpoint, path }: Machine,
+  program: string,
+  name: string,
+  adminPort: number,
+  stopOrder: number,
+  replaced: Readonly<Record<string, string>>,
+): ChildSpec {
+  return {
+    name,
+    program: nodeProgram,
+    args: ['--enable-source-maps', join(layout.root, 'services', program, 'dist/main.js')],
+    env: {
+      PATH: path,
+      ...serviceEnvironment(layout.root, program, replaced),
+      ...(failpoint === undefined ? {} : { SWITCHYARD_FAILPOINT: failpoint }),
+    },
+    logFile: logFile(layout, name),
+    adminPort,
+    stopOrder,
+  };
+}

@@ -1,0 +1,54 @@
+/** Ports of the network's own services, before the offset. */
+const networkPorts = {
+  dashboard: 8080,
+  sequencerGrpc: 9090,
+  relayerGrpc: 9091,
+  sequencerHttp: 9094,
+  relayerP2p: 4001,
+  consensusRpc: 26657,
+  da: 26658,
+  appAdmin: 9100,
+  consensusAdmin: 9101,
+  relayerAdmin: 9102,
+  daWriterAdmin: 9103,
+  daAdmin: 9104,
+  dashboardAdmin: 9105,
+} as const;
+
+/** Ports of rollup 0, before the offset, and how far the next rollup's are. */
+const rollupPorts = {
+  front: [8545, 10],
+  node: [8547, 10],
+  driver: [9200, 1],
+  conductorP2p: [4010, 1],
+  conductorAdmin: [9110, 10],
+  driverAdmin: [9111, 10],
+  composerAdmin: [9112, 10],
+} as const;
+
+/** Where each service of the network listens. */
+export type NetworkPorts = { readonly [Name in keyof typeof networkPorts]: number };
+
+/** Where each service of one rollup listens. */
+export type RollupPorts = { readonly [Name in keyof typeof rollupPorts]: number };
+
+/** The k-th rollup's ports must not reach the next service's. */
+export const maxRollups = 50;
+
+/** The network's ports with an offset. */
+export function portsOfNetwork(offset: number): NetworkPorts {
+  return mapValues(networkPorts, (port) => port + offset);
+}
+
+/** The ports of the rollup with index k. */
+export function portsOfRollup(offset: number, k: number): RollupPorts {
+  return mapValues(rollupPorts, ([first, step]) => first + step * k + offset);
+}
+
+function mapValues<T, Name extends string, R>(
+  record: Readonly<Record<Name, T>>,
+  fn: (value: T) => R,
+): Record<Name, R> {
+  const names = Object.keys(record) as Name[];
+  return Object.fromEntries(names.map((name) => [name, fn(record[name])])) as Record<Name, R>;
+}

@@ -1,0 +1,64 @@
+/** The first account of the mnemonic that every development node uses; its key is public. */
+export const devAccount = {
+  address: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
+  privateKey: '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
+} as const;
+
+const wei = 10n ** 18n;
+const devBalance = 300n * wei;
+
+/** What Geth executes in about a second. */
+export const rollupGasLimit = 100_000_000n;
+
+const initialBaseFee = 1_000_000_000n;
+
+/** The genesis of an EVM rollup, in Geth's format. Quantities are hex, so that no tool turns one into a float. */
+export function rollupGenesis({
+  chainId,
+  timestamp,
+}: {
+  readonly chainId: number;
+  readonly timestamp: bigint;
+}): object {
+  const forks = [
+    'homestead',
+    'eip150',
+    'eip155',
+    'eip158',
+    'byzantium',
+    'constantinople',
+    'petersburg',
+    'istanbul',
+    'berlin',
+    'london',
+  ];
+  return {
+    config: {
+      chainId,
+      ...Object.fromEntries(forks.map((fork) => [`${fork}Block`, 0])),
+      terminalTotalDifficulty: 0,
+      shanghaiTime: 0,
+      cancunTime: 0,
+      pragueTime: 0,
+      osakaTime: 0,
+      blobSchedule: {
+        cancun: { target: 3, max: 6, baseFeeUpdateFraction: 3_338_477 },
+        prague: { target: 6, max: 9, baseFeeUpdateFraction: 5_007_716 },
+        osaka: { target: 6, max: 9, baseFeeUpdateFraction: 5_007_716 },
+      },
+    },
+    nonce: '0x0',
+    timestamp: hex(timestamp),
+    extraData: '0x',
+    gasLimit: hex(rollupGasLimit),
+    difficulty: '0x0',
+    mixHash: `0x${'00'.repeat(32)}`,
+    coinbase: `0x${'00'.repeat(20)}`,
+    baseFeePerGas: hex(initialBaseFee),
+    alloc: { [devAccount.address]: { balance: hex(devBalance) } },
+  };
+}
+
+function hex(value: bigint): string {
+  return `0x${value.toString(16)}`;
+}

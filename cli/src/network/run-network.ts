@@ -1,0 +1,165 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, Mutex } from '@switchyard/service-kit';
+import { CommandError } from '../errors.ts';
+import type { ChildSpec } from '../supervisor/child.ts';
+import type { Control } from '../supervisor/control.ts';
+import { holderOf, isPortFree } from '../supervisor/processes.ts';
+import type { Supervisor } from '../supervisor/supervisor.ts';
+import { daHead } from './da-head.ts';
+import { deployRollup } from './deploy-rollup.ts';
+import { rollupDescriptor, writeDescriptor } from './descriptor.ts';
+import { ensureOperators, freshChainId, writeGenesisAnchor, writeSequencerHome } from './genesis.ts';
+import { parseRollupRequest, placeFor, rollupNamed } from './names.ts';
+import { type Machine, planOfDa, planOfNetwork, planOfRollup } from './plan.ts';
+import { portsOfNetwork, portsOfRollup } from './ports.ts';
+import { untilFirstBlock, untilReady } from './ready.ts';
+import { loadNetwork, type NetworkState, type RollupState, saveNetwork } from './state.ts';
+
+/** What it needs. */
+export type NetworkDeps = {
+  readonly machine: Machine;
+  readonly supervisor: Supervisor;
+  readonly clock: Clock;
+  /** A step that is done, for the person at the terminal. */
+  readonly step: (name: string, since: number) => void;
+};
+
+/** The rollup that a first start brings along. */
+const firstRollup = { name: 'demo', chainId: '1337' } as const;
+
+const readyMs = 60_000;
+
+/** A network that runs under a supervisor. */
+export type RunningNetwork = Omit<Control, 'stop' | 'children'> & { readonly state: () => NetworkState };
+
+/**
+ * Starts the network of this folder, making it at the first time, and resolves when it is ready.
+ * @throws CommandError before anything is started when a port is taken.
+ */
+export async function startNetwork(
+  { machine, supervisor, clock, step }: NetworkDeps,
+  { portOffset }: { readonly portOffset: number },
+  signal: AbortSignal,
+): Promise<RunningNetwork> {
+  const { layout } = machine;
+  const known = await loadNetwork(layout);
+  if (known !== undefined && known.portOffset !== portOffset) {
+    throw new CommandError(
+      'conflict',
+      `this network was made with --port-offset ${known.portOffset}: start it with that, or with --fresh`,
+    );
+  }
+  await assertPortsFree(portOffset, known?.rollups ?? [{ index: 0 }]);
+  const waits = { clock, children: supervisor.children, timeoutMs: readyMs };
+
+  const began = clock.now();
+  const da = planOfDa(machine, portOffset);
+  await supervisor.start([da]);
+  await untilReady([da], waits, signal);
+  step('data availability layer', began);
+
+  let state = known ?? (await createNetwork({ machine, clock }, portOffset, signal));
+  await writeDescriptor(layout, state);
+  const networkBegan = clock.now();
+  const network = planOfNetwork(machine, state);
+  const rollups = state.rollups.map((rollup) => planOfRollup(machine, state, rollup));
+  await supervisor.start([...network, ...rollups.flat()]);
+  await untilReady([...network, ...rollups.flat()], waits, signal);
+  step('sequencer network', networkBegan);
+
+  const changing = new Mutex();
+
+  const startRollup = async (rollup: RollupState): Promise<void> => {
+    const specs = planOfRollup(machine, state, rollup);
+    await supervisor.start(specs);
+    await untilReady(specs, waits, signal);
+    await untilFirstBlock(rollupDescriptor(state, rollup).rpcUrl, { clock, timeoutMs: readyMs }, signal);
+  };
+
+  const addRollup: Control['addRollup'] = ({ name, chainId }) =>
+    changing.run(async () => {
+      const rollupBegan = clock.now();
+      const request = parseRollupRequest(name, chainId);
+      const index = placeFor(request, state);
+      await assertPortsFree(portOffset, [{ index }], { withNetwork: false });
+      const rollup = await deployRollup({ machine, clock }, state, { ...request, index }, signal);
+      state = { ...state, rollups: [...state.rollups, rollup] };
+      await saveNetwork(layout, state);
+      await writeDescriptor(layout, state);
+      await startRollup(rollup);
+      step(`rollup ${name}`, rollupBegan);
+      return rollup;
+    });
+
+  const removeRollup: Control['removeRollup'] = ({ name, wipe }) =>
+    changing.run(async () => {
+      const rollup = rollupNamed(name, state);
+      const specs = planOfRollup(machine, state, rollup);
+      await supervisor.stop(specs.map((spec) => spec.name));
+      state = { ...state, rollups: state.rollups.filter((other) => other.name !== name) };
+      await saveNetwork(layout, state);
+      await writeDescriptor(layout, state);
+      if (wipe) await wipeRollup(specs, machine, name);
+    });
+
+  if (known === undefined) await addRollup(firstRollup);
+  else {
+    for (const rollup of state.rollups) {
+      const { rpcUrl } = rollupDescriptor(state, rollup);
+      await untilFirstBlock(rpcUrl, { clock, timeoutMs: readyMs }, signal);
+    }
+  }
+  return { state: () => state, addRollup, removeRollup };
+}
+
+/** Keys, genesis and trust roots of a new network. */
+async function createNetwork(
+  { machine, clock }: Pick<NetworkDeps, 'machine' | 'clock'>,
+  portOffset: number,
+  signal: AbortSignal,
+): Promise<NetworkState> {
+  const { layout } = machine;
+  const operators = await ensureOperators(layout);
+  const chainId = freshChainId();
+  const genesisTime = new Date(clock.now()).toISOString();
+  const da = await daHead(`http://127.0.0.1:${portsOfNetwork(portOffset).da}`, clock, signal);
+  await writeSequencerHome(layout.sequencerHome, { chainId, genesisTime, operators });
+  await writeGenesisAnchor(join(layout.data, 'anchor.json'), { chainId, operators, da });
+  const state: NetworkState = {
+    schema: 1,
+    chainId,
+    daChainId: da.chainId,
+    portOffset,
+    genesisTime,
+    rollups: [],
+  };
+  await saveNetwork(layout, state);
+  return state;
+}
+
+async function assertPortsFree(
+  offset: number,
+  rollups: readonly { readonly index: number }[],
+  { withNetwork = true }: { readonly withNetwork?: boolean } = {},
+): Promise<void> {
+  const wanted: readonly (readonly [string, number])[] = [
+    ...(withNetwork ? Object.entries(portsOfNetwork(offset)) : []),
+    ...rollups.flatMap(({ index }) => Object.entries(portsOfRollup(offset, index))),
+  ];
+  for (const [name, port] of wanted) {
+    if (await isPortFree(port)) continue;
+    throw new CommandError(
+      'conflict',
+      `port ${port} (${name}) is in use by ${holderOf(port) ?? 'a process of another user'}: ` +
+        'end it, or start with --port-offset <n>',
+    );
+  }
+}
+
+async function wipeRollup(specs: readonly ChildSpec[], { layout }: Machine, name: string): Promise<void> {
+  for (const part of ['node', 'evm-driver', 'conductor', 'composer']) {
+    await rm(join(layout.data, `${part}@${name}`), { recursive: true, force: true });
+  }
+  for (const spec of specs) await rm(spec.logFile, { force: true });
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { isErrno, writeFileAtomic } from '@switchyard/service-kit';
+import { z } from 'zod';
+import { CommandError } from '../errors.ts';
+import type { Layout } from './layout.ts';
+
+/** The format of the folder `.switchyard`; another one is refused with the remedy. */
+export const dataVersion = '1';
+
+const height = z.string().regex(/^\d+$/);
+
+const rollupSchema = z.object({
+  name: z.string(),
+  chainId: z.number().int(),
+  index: z.number().int(),
+  sequencerStartHeight: height,
+  daStartHeight: height,
+});
+
+const networkSchema = z.object({
+  schema: z.literal(1),
+  chainId: z.string(),
+  daChainId: z.string(),
+  portOffset: z.number().int(),
+  genesisTime: z.string(),
+  rollups: z.array(rollupSchema),
+});
+
+/** One rollup of the local network. */
+export type RollupState = Readonly<z.infer<typeof rollupSchema>>;
+
+/** What the local network is: enough to start it again. */
+export type NetworkState = Omit<Readonly<z.infer<typeof networkSchema>>, 'rollups'> & {
+  readonly rollups: readonly RollupState[];
+};
+
+/** The network of this folder, or undefined before the first start. @throws CommandError when it is of another version. */
+export async function loadNetwork(layout: Layout): Promise<NetworkState | undefined> {
+  const version = await readText(layout.versionFile);
+  if (version === undefined) return undefined;
+  if (version.trim() !== dataVersion) {
+    throw new CommandError(
+      'configuration',
+      `${layout.yard} is of data version ${version.trim()}, this program writes ${dataVersion}: ` +
+        'start with --fresh (this wipes the chains), or use the program that made it',
+    );
+  }
+  const text = await readText(layout.networkFile);
+  if (text === undefined) return undefined;
+  const parsed = networkSchema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    throw new CommandError(
+      'configuration',
+      `${layout.networkFile} is damaged: start with --fresh (this wipes the chains)`,
+    );
+  }
+  return parsed.data;
+}
+
+/** Replaces the stored network. */
+export async function saveNetwork(layout: Layout, network: NetworkState): Promise<void> {
+  await writeFileAtomic(layout.versionFile, `${dataVersion}\n`);
+  await writeFileAtomic(layout.networkFile, `${JSON.stringify(network, undefined, 2)}\n`);
+}
+
+/** The text of a file, or undefined when there is none. */
+export async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** JSON, or undefined when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** How to run one program of the network. */
+export type ChildSpec = {
+  /** `relayer`, or `conductor@demo`. */
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  /** Where /readyz is asked; without it the child is ready when it runs. */
+  readonly adminPort?: number;
+  /** Children with a higher number are stopped earlier. */
+  readonly stopOrder: number;
+  /** Ended and started again whenever this one exits. */
+  readonly restartsWith?: string;
+};
+
+/** A program that runs. */
+export type Running = {
+  readonly pid: number;
+  readonly exited: Promise<Exit>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+};
+
+/** How it ended. */
+export type Exit = { readonly code: number | undefined; readonly signal: string | undefined };
+
+const rotateLogAtBytes = 64 * 1024 * 1024;
+
+/** Starts a program; its output goes to the log file itself, so that no supervisor is needed to keep it. */
+export function launch(spec: ChildSpec): Running {
+  mkdirSync(dirname(spec.logFile), { recursive: true });
+  if (sizeOf(spec.logFile) > rotateLogAtBytes) renameSync(spec.logFile, `${spec.logFile}.1`);
+  const log = openSync(spec.logFile, 'a', 0o600);
+  let child: ChildProcess;
+  try {
+    child = spawn(spec.program, spec.args, {
+      env: spec.env,
+      stdio: ['ignore', log, log],
+      // A group of its own: Ctrl-C at the terminal reaches the supervisor only, which stops children in order.
+      detached: true,
+    });
+  } finally {
+    closeSync(log);
+  }
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
+    child.once('error', () => resolve({ code: undefined, signal: undefined }));
+  });
+  return { pid: child.pid ?? 0, exited, kill: (signal) => child.kill(signal) };
+}
+
+/** The last lines of a log. */
+export async function lastLines(path: string, count: number): Promise<readonly string[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text
+    .slice(-64 * 1024)
+    .split('\n')
+    .filter((line) => line !== '')
+    .slice(-count);
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,173 @@
+import { asError, type Clock, Mutex, writeFileAtomic } from '@switchyard/service-kit';
+import { afterCrash } from './backoff.ts';
+import { type ChildSpec, type Exit, lastLines, launch, type Running } from './child.ts';
+import { startOfProcess } from './processes.ts';
+
+/** How a child is. */
+export type ChildState = {
+  readonly name: string;
+  readonly phase: 'running' | 'waiting' | 'failed' | 'stopped';
+  readonly pid: number | undefined;
+  readonly restarts: number;
+  /** Why it ended last. */
+  readonly lastExit: string | undefined;
+  /** When it failed: the last lines of its log. */
+  readonly lastLines: readonly string[];
+};
+
+type Supervised = {
+  readonly spec: ChildSpec;
+  readonly stop: AbortController;
+  running: Running | undefined;
+  phase: ChildState['phase'];
+  crashes: readonly number[];
+  restarts: number;
+  lastExit: string | undefined;
+  lastLines: readonly string[];
+  ended: Promise<void>;
+};
+
+/** What it needs. */
+export type SupervisorDeps = {
+  readonly clock: Clock;
+  /** A line for the person at the terminal. */
+  readonly say: (line: string) => void;
+  /** Where the process ids are kept, for whoever must clean up after a kill. */
+  readonly childrenFile: string;
+};
+
+/** Runs programs, starts them again when they end, and stops them in order. */
+export type Supervisor = {
+  readonly start: (specs: readonly ChildSpec[]) => Promise<void>;
+  /** Stops the children of these names, in their order, and forgets them. */
+  readonly stop: (names: readonly string[]) => Promise<void>;
+  readonly stopAll: () => Promise<void>;
+  readonly restart: (name: string) => Promise<void>;
+  readonly children: () => readonly ChildState[];
+};
+
+/** After SIGTERM a child has so long before SIGKILL. */
+const stopGraceMs = 10_000;
+
+/** A supervisor without children. */
+export function createSupervisor({ clock, say, childrenFile }: SupervisorDeps): Supervisor {
+  const children = new Map<string, Supervised>();
+
+  const recording = new Mutex();
+  const record = (): Promise<void> =>
+    recording.run(async () => {
+      const pids = [...children.values()].flatMap(({ spec, running }) =>
+        running === undefined
+          ? []
+          : [{ name: spec.name, pid: running.pid, start: startOfProcess(running.pid) }],
+      );
+      await writeFileAtomic(childrenFile, `${JSON.stringify(pids)}\n`);
+    });
+
+  const supervise = async (child: Supervised): Promise<void> => {
+    const { spec, stop } = child;
+    const isStopped = (): boolean => stop.signal.aborted;
+    while (!isStopped()) {
+      const running = launch(spec);
+      child.running = running;
+      child.phase = 'running';
+      await record();
+      const exit = await running.exited;
+      child.running = undefined;
+      await record();
+      for (const other of children.values()) {
+        if (other.spec.restartsWith === spec.name) other.running?.kill('SIGKILL');
+      }
+      if (isStopped()) break;
+      child.lastExit = describe(exit);
+      const verdict = afterCrash(child.crashes, clock.now(), exit.code);
+      child.crashes = verdict.crashes;
+      child.lastLines = await lastLines(spec.logFile, 5);
+      if (verdict.kind === 'give-up') {
+        child.phase = 'failed';
+        say(`${spec.name} ${child.lastExit} and is not started again (see ${spec.logFile}):`);
+        for (const line of child.lastLines) say(`    ${line}`);
+        return;
+      }
+      child.phase = 'waiting';
+      child.restarts++;
+      say(`${spec.name} ${child.lastExit}; starting it again in ${verdict.delayMs} ms`);
+      await clock.sleep(verdict.delayMs, stop.signal).catch(() => undefined);
+    }
+    child.phase = 'stopped';
+  };
+
+  const stopOne = async (child: Supervised): Promise<void> => {
+    child.stop.abort(new Error('stopped'));
+    child.running?.kill('SIGTERM');
+    const grace = new AbortController();
+    const slow = clock.sleep(stopGraceMs, grace.signal).then(
+      () => {
+        say(`${child.spec.name} did not end within ${stopGraceMs / 1_000} s; killing it`);
+        child.running?.kill('SIGKILL');
+      },
+      () => undefined,
+    );
+    await child.ended;
+    grace.abort();
+    await slow;
+  };
+
+  const stop = async (names: readonly string[]): Promise<void> => {
+    const stopping = names.flatMap((name) => children.get(name) ?? []);
+    const orders = [...new Set(stopping.map(({ spec }) => spec.stopOrder))].sort((a, b) => b - a);
+    for (const order of orders) {
+      await Promise.all(stopping.filter(({ spec }) => spec.stopOrder === order).map(stopOne));
+    }
+    for (const name of names) children.delete(name);
+    await record();
+  };
+
+  return {
+    start: async (specs) => {
+      for (const spec of specs) {
+        const child: Supervised = {
+          spec,
+          stop: new AbortController(),
+          running: undefined,
+          phase: 'waiting',
+          crashes: [],
+          restarts: 0,
+          lastExit: undefined,
+          lastLines: [],
+          ended: Promise.resolve(),
+        };
+        children.set(spec.name, child);
+        child.ended = supervise(child).catch((error: unknown) => {
+          child.phase = 'failed';
+          say(`${spec.name} cannot be run: ${asError(error).message}`);
+        });
+      }
+      await record();
+    },
+    stop,
+    stopAll: () => stop([...children.keys()]),
+    restart: async (name) => {
+      const child = children.get(name);
+      if (child === undefined) return;
+      await stop([name]);
+      const fresh: Supervised = { ...child, stop: new AbortController(), phase: 'waiting', crashes: [] };
+      children.set(name, fresh);
+      fresh.ended = supervise(fresh);
+    },
+    children: () =>
+      [...children.values()].map(({ spec, phase, running, restarts, lastExit, lastLines: lines }) => ({
+        name: spec.name,
+        phase,
+        pid: running?.pid,
+        restarts,
+        lastExit,
+        lastLines: phase === 'failed' ? lines : [],
+      })),
+  };
+}
+
+function describe({ code, signal }: Exit): string {
+  if (signal !== undefined) return `was ended by ${signal}`;
+  return code === undefined ? 'could not be run' : `exited with code ${code}`;
+}
