@@ -124,12 +124,16 @@ function decompress(frame: Uint8Array, rawBytes: number): Uint8Array {
       params: { [constants.ZSTD_d_windowLogMax]: 23 },
     });
   } catch (error) {
-    throw new MalformedError('zstd frame does not decompress', { rawBytes }, { cause: error });
+    throw undecodable(error);
   }
   if (payload.length !== rawBytes) {
     throw new MalformedError('zstd frame holds less than it declares', { rawBytes, length: payload.length });
   }
   return new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
+}
+
+function undecodable(cause: unknown): MalformedError {
+  return new MalformedError('zstd frame does not decompress', {}, { cause });
 }
 
 const tags = new Map<string, Uint8Array>();

@@ -1,0 +1,174 @@
+import type { Commit, Header, ValidatorSet } from '@switchyard/light';
+import { type Hash32, hash32, MalformedError, type RollupId, rollupId } from '@switchyard/primitives';
+import { switchyard } from '@switchyard/proto';
+import {
+  commitFromWire,
+  commitToWire,
+  decodeStrictly,
+  headerFromWire,
+  headerToWire,
+  plainBytes,
+  validatorsFromWire,
+  validatorsToWire,
+} from '@switchyard/protocol';
+import { assertShape, type Shape } from './wire-shape.ts';
+
+/** One height in a metadata blob. */
+export type HeightMetadata = {
+  readonly header: Header;
+  readonly blockRoots: Uint8Array;
+  readonly blockRootsPath: readonly Uint8Array[];
+  /** Every rollup with data here, ascending. */
+  readonly rollupIds: readonly RollupId[];
+  /** One for each of `rollupIds`, in that order. */
+  readonly sectionRoots: readonly Hash32[];
+};
+
+/** Headers that all name the same set, closed by the commit of the last. */
+export type MetadataSegment = {
+  /** The set, when it differs from that of the height before. */
+  readonly validators: ValidatorSet | undefined;
+  readonly heights: readonly HeightMetadata[];
+  readonly commit: Commit;
+};
+
+/** Consecutive heights, nothing of which is verified. */
+export type Metadata = {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly segments: readonly MetadataSegment[];
+};
+
+const { Metadata: WireMetadata } = switchyard.da.v1;
+
+/** The payload of a metadata blob. */
+export function encodeMetadata(segments: readonly MetadataSegment[]): Uint8Array {
+  return plainBytes(
+    WireMetadata.encode({
+      segments: segments.map(({ validators, heights, commit }) => ({
+        validators: validators === undefined ? [] : validatorsToWire(withoutPriorities(validators)),
+        heights: heights.map(heightToWire),
+        commit: commitToWire(commit),
+      })),
+    }).finish(),
+  );
+}
+
+/** The metadata in a payload, its parts views of it. @throws MalformedError unless canonical and consecutive. */
+export function decodeMetadata(payload: Uint8Array): Metadata {
+  assertShape(payload, metadataShape);
+  const segments = decodeStrictly(payload, {
+    what: 'Metadata',
+    decode: (bytes) => WireMetadata.decode(bytes),
+    parse: (wire) => wire.segments.map(segmentFromWire),
+    encode: encodeMetadata,
+  });
+  const heights = segments.flatMap((segment) => segment.heights);
+  const [first] = heights;
+  if (first === undefined || segments.some((segment) => segment.heights.length === 0)) {
+    throw new MalformedError('metadata has an empty segment');
+  }
+  const from = first.header.height;
+  heights.forEach(({ header }, index) => {
+    if (header.height !== from + BigInt(index)) {
+      throw new MalformedError('heights are not consecutive', { height: header.height });
+    }
+  });
+  return { from, to: from + BigInt(heights.length - 1), segments };
+}
+
+/** How many bytes a height takes within its segment. */
+export function heightMetadataBytes(height: HeightMetadata): number {
+  return switchyard.da.v1.HeightMetadata.encode(heightToWire(height)).finish().length + FRAMING_BYTES;
+}
+
+/** How many bytes a segment takes besides its heights. */
+export function segmentBytes(commit: Commit, validators: number): number {
+  const encoded = switchyard.da.v1.Segment.encode({ commit: commitToWire(commit) }).finish().length;
+  return encoded + FRAMING_BYTES + validators * VALIDATOR_BYTES;
+}
+
+/** Tag and length of a field below 2 MiB. */
+const FRAMING_BYTES = 5;
+/** A key with its power, at most. */
+const VALIDATOR_BYTES = 64;
+
+function heightToWire(height: HeightMetadata): switchyard.da.v1.HeightMetadata.$Properties {
+  return {
+    header: headerToWire(height.header),
+    blockRoots: height.blockRoots,
+    blockRootsPath: [...height.blockRootsPath],
+    rollupIds: [...height.rollupIds],
+    sectionRoots: [...height.sectionRoots],
+  };
+}
+
+function segmentFromWire(wire: switchyard.da.v1.Segment.$Properties): MetadataSegment {
+  const validators = validatorsFromWire(wire.validators ?? []);
+  if (wire.commit === undefined || wire.commit === null) throw new MalformedError('segment has no commit');
+  return {
+    validators: validators.length === 0 ? undefined : validators,
+    heights: (wire.heights ?? []).map(heightFromWire),
+    commit: commitFromWire(wire.commit),
+  };
+}
+
+function heightFromWire(wire: switchyard.da.v1.HeightMetadata.$Properties): HeightMetadata {
+  if (wire.header === undefined || wire.header === null) throw new MalformedError('height has no header');
+  const rollupIds = (wire.rollupIds ?? []).map((id) => rollupId(plainBytes(id)));
+  const sectionRoots = (wire.sectionRoots ?? []).map((root) => hash32(plainBytes(root)));
+  if (rollupIds.length !== sectionRoots.length) {
+    throw new MalformedError('not one section root for each rollup id', { rollups: rollupIds.length });
+  }
+  return {
+    header: headerFromWire(wire.header),
+    blockRoots: plainBytes(wire.blockRoots ?? new Uint8Array()),
+    blockRootsPath: (wire.blockRootsPath ?? []).map((hash) => hash32(plainBytes(hash))),
+    rollupIds,
+    sectionRoots,
+  };
+}
+
+/** Priorities rotate with every height and are no part of the set's hash. */
+function withoutPriorities(validators: ValidatorSet): ValidatorSet {
+  return validators.map(({ publicKey, power }) => ({ publicKey, power }));
+}
+
+const hash = { minBytes: 32, maxBytes: 32 };
+
+const metadataShape: Shape = new Map([
+  [
+    1,
+    {
+      minBytes: 100,
+      message: new Map([
+        [1, { minBytes: 34, maxBytes: 128 }],
+        [
+          2,
+          {
+            minBytes: 100,
+            message: new Map([
+              [1, { minBytes: 20, maxBytes: 1_024 }],
+              [2, { minBytes: 74, maxBytes: 74 }],
+              [3, hash],
+              [4, hash],
+              [5, hash],
+            ]),
+          },
+        ],
+        [
+          3,
+          {
+            minBytes: 10,
+            message: new Map<number, 'varint' | { minBytes: number; maxBytes: number }>([
+              [1, 'varint'],
+              [2, 'varint'],
+              [3, { minBytes: 2, maxBytes: 128 }],
+              [4, { minBytes: 4, maxBytes: 160 }],
+            ]),
+          },
+        ],
+      ]),
+    },
+  ],
+]);

@@ -1,0 +1,301 @@
+import { type ValidatorSet, validatorsHash } from '@switchyard/light';
+import {
+  type DaHeight,
+  daHeight,
+  faultOf,
+  next,
+  type RollupId,
+  SwitchyardError,
+  sequencerHeight,
+  toHex,
+} from '@switchyard/primitives';
+import { decodeEnvelope, peekEnvelope } from './envelope.ts';
+import { createHeldHeights, type HeldHeight } from './held-heights.ts';
+import { decodeMetadata, type Metadata } from './metadata.ts';
+import { createPendingList, pendingLimits } from './pending-metadata.ts';
+import { createRecentHeaders } from './recent-headers.ts';
+import { decodeSections } from './rollup-sections.ts';
+import { byPriority, createSignerPriority, type RankedBlob } from './signer-priority.ts';
+import type {
+  DaBlob,
+  IgnoredReason,
+  Reader,
+  ReaderAnchor,
+  ReaderEvent,
+  ReaderOptions,
+  ReaderTip,
+  SectionBlob,
+} from './types.ts';
+import { type VerifiedHeight, type VerifiedTip, verifyMetadata } from './verify-metadata.ts';
+
+/** The caller gave a reader another DA block than the one it asked for. */
+export class WrongDaHeightError extends SwitchyardError {
+  override readonly code = 'DERIVATION_WRONG_DA_HEIGHT';
+  override readonly fault = 'fatal';
+}
+
+/** What may be turned, in tests, to reach a bound sooner. */
+export type ReaderBounds = { readonly heldBytes?: number };
+
+/**
+ * A reader at an anchor. See {@link Reader}.
+ *
+ * It holds at most 40 MiB of remembered metadata, 64 MiB of verified heights with their sections, 1,024 header hashes,
+ * and what the DA block in work unfolds to: at most 2 MiB at a time.
+ */
+export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}): Reader {
+  const { chainId, follow } = options;
+  let nextDaHeight = options.daHeight;
+  let firm = tipOfAnchor(chainId, options.anchor);
+  let verified = firm;
+  let passedBy: DaHeight | undefined;
+  let working: DaHeight | undefined;
+  let events: ReaderEvent[] = [];
+  const pending = createPendingList();
+  const held = createHeldHeights(follow, bounds.heldBytes);
+  const recent = createRecentHeaders(firm.nextValidators);
+  const priority = createSignerPriority(options.knownSigners);
+
+  const ignore = (reason: IgnoredReason, at: DaHeight, count = 1): void => {
+    for (let i = 0; i < count; i++) events.push({ kind: 'ignored', reason, daHeight: at });
+  };
+
+  const reportConflict = (metadata: Metadata, at: DaHeight): void => {
+    const conflict = recent.conflictIn(metadata, verified, at);
+    if (conflict !== undefined) events.push({ kind: 'conflict', conflict });
+  };
+
+  const apply = (
+    heights: readonly VerifiedHeight[],
+    origin: { readonly metadataDaHeight: DaHeight; readonly isKnown: boolean; readonly isLate: boolean },
+  ): void => {
+    const passed = origin.isLate ? origin.metadataDaHeight : undefined;
+    for (const height of heights) {
+      held.add(height, { ...origin, passedBy: passed });
+      recent.add(height);
+      verified = tipOfHeight(chainId, height);
+    }
+    pending.dropUpTo(verified.height);
+  };
+
+  /** Metadata that covers the next height is decided now: applied or dropped for good. */
+  const decide = (metadata: Metadata, blob: RankedBlob, at: DaHeight): void => {
+    const heights = unlessRejected(() => verifyMetadata(verified, metadata));
+    if (heights === undefined) {
+      reportConflict(metadata, at);
+      ignore('invalid', at);
+    } else if (held.isFull) passedBy ??= at;
+    else {
+      apply(heights, { metadataDaHeight: at, isKnown: blob.isKnown, isLate: false });
+      applyPending(at);
+    }
+  };
+
+  /** What was remembered and now covers the next height; sections posted between may have passed by. */
+  const applyPending = (openAt: DaHeight | undefined): void => {
+    while (!held.isFull) {
+      const entry = pending.takeCovering(verified.height + 1n);
+      if (entry === undefined) return;
+      const { isKnown, daHeight: metadataDaHeight, blob } = entry;
+      const metadata = decodeMetadata(decodeEnvelope(blob, { chainId }).payload);
+      const heights = unlessRejected(() => verifyMetadata(verified, metadata));
+      if (heights === undefined) {
+        reportConflict(metadata, metadataDaHeight);
+        ignore('invalid', metadataDaHeight);
+      } else apply(heights, { metadataDaHeight, isKnown, isLate: metadataDaHeight !== openAt });
+    }
+  };
+
+  const readMetadata = (blob: RankedBlob, at: DaHeight): void => {
+    const metadata = unlessRejected(() => metadataOf(blob, chainId));
+    if (metadata === undefined) {
+      ignore('malformed', at);
+      return;
+    }
+    const { from, to } = metadata;
+    if (to <= verified.height) {
+      reportConflict(metadata, at);
+      ignore('stale', at);
+    } else if (from <= verified.height + 1n) decide(metadata, blob, at);
+    else if (to - from >= pendingLimits.heights) ignore('tooFarAhead', at);
+    else {
+      const entry = { daHeight: at, from, to, isKnown: blob.isKnown, blob: blob.data };
+      ignore('tooFarAhead', at, pending.add(entry));
+    }
+  };
+
+  const readSections = (blob: RankedBlob & SectionBlob, at: DaHeight): void => {
+    if (!held.wants(blob.rollupId)) {
+      ignore('unwanted', at);
+      return;
+    }
+    const sections = unlessRejected(() => sectionsOf(blob, chainId));
+    if (sections === undefined) {
+      ignore('malformed', at);
+      return;
+    }
+    let isWanted = false;
+    for (const section of sections) {
+      const { rollupId, isKnown } = blob;
+      const outcome = held.offer({ rollupId, section, isKnown, daHeight: at });
+      if (outcome !== 'unwanted') isWanted = true;
+      if (outcome === 'taken') emitFirm(at);
+    }
+    if (!isWanted) ignore('unwanted', at);
+  };
+
+  const emitFirm = (at: DaHeight): void => {
+    for (let height = held.takeFirm(); height !== undefined; height = held.takeFirm()) {
+      firm = tipOfHeight(chainId, height.verified);
+      if (height.isKnown) priority.noteProgress(at);
+      const block = { ...firmBlockOf(height), daHeight: at, searchHeight: searchHeightFrom(at) };
+      events.push({ kind: 'firm', block });
+    }
+  };
+
+  const searchHeightFrom = (at: DaHeight): DaHeight =>
+    lowest(at, pending.lowestDaHeight, held.lowestDaHeight, passedBy);
+
+  /** As after a restart: all above the firm tip is read again. */
+  const rewindIfNeeded = (at: DaHeight): void => {
+    const isNeeded = held.size === 0 ? passedBy !== undefined : held.first?.passedBy !== undefined;
+    if (!isNeeded) return;
+    const to = lowest(at, held.lowestDaHeight, passedBy);
+    held.clear();
+    pending.dropFrom(to);
+    recent.forgetAbove(firm.height);
+    priority.forgetProgress();
+    verified = firm;
+    passedBy = undefined;
+    nextDaHeight = to;
+    events.push({ kind: 'rewound', from: at, to });
+  };
+
+  const rank = <B extends DaBlob>(blobs: readonly B[], kind: 'metadata' | 'data', at: DaHeight) =>
+    blobs.flatMap((blob) => {
+      const header = unlessRejected(() => ({ envelope: peekEnvelope(blob.data, { chainId }) }));
+      if (header?.envelope?.kind === kind) {
+        return [{ ...blob, isKnown: priority.isKnown(blob), rawBytes: header.envelope.rawBytes }];
+      }
+      const isForeign = header !== undefined && header.envelope === undefined;
+      ignore(isForeign ? 'foreign' : 'malformed', at);
+      return [];
+    });
+
+  const admitted = <B extends RankedBlob>(blobs: readonly B[], at: DaHeight): readonly B[] =>
+    byPriority(blobs).filter((blob) => {
+      const isAdmitted = priority.admit(blob, at);
+      if (!isAdmitted) ignore('unknownSigner', at);
+      return isAdmitted;
+    });
+
+  const open = (at: DaHeight, metadata: readonly DaBlob[]): readonly RollupId[] => {
+    if (at !== nextDaHeight || working !== undefined) {
+      throw new WrongDaHeightError('reader was given another da block', { asked: nextDaHeight, given: at });
+    }
+    working = at;
+    events = [];
+    priority.startBlock();
+    if (!held.isFull && at > pendingLimits.daHeights) {
+      ignore('expired', at, pending.dropBelow(at - pendingLimits.daHeights));
+    }
+    for (const blob of admitted(rank(metadata, 'metadata', at), at)) readMetadata(blob, at);
+    return held.wanted;
+  };
+
+  const close = (sections: readonly SectionBlob[]): readonly ReaderEvent[] => {
+    if (working === undefined) throw new WrongDaHeightError('no da block is open', { asked: nextDaHeight });
+    const at = working;
+    emitFirm(at);
+    for (const blob of admitted(rank(sections, 'data', at), at)) readSections(blob, at);
+    applyPending(undefined);
+    emitFirm(at);
+    working = undefined;
+    nextDaHeight = next(at);
+    rewindIfNeeded(at);
+    return events;
+  };
+
+  return {
+    read: (block) => {
+      open(block.daHeight, block.metadata);
+      return close(block.sections);
+    },
+    open,
+    close,
+    get nextDaHeight() {
+      return nextDaHeight;
+    },
+    get tip(): ReaderTip {
+      const { height, headerHash, nextValidatorsHash, nextValidators } = firm;
+      return { height: sequencerHeight(height), headerHash, nextValidatorsHash, nextValidators };
+    },
+    get verifiedHeight() {
+      return sequencerHeight(verified.height);
+    },
+    get searchHeight() {
+      return searchHeightFrom(nextDaHeight);
+    },
+    waitingFor: () => {
+      const height = sequencerHeight(firm.height + 1n);
+      const first = held.first;
+      if (first !== undefined) {
+        const rollupIds = first.verified.rollupIds.filter((id) => first.missing.has(toHex(id)));
+        return { height, missing: { kind: 'sections', rollupIds }, since: first.metadataDaHeight };
+      }
+      const since = pending.lowestDaHeight;
+      return since === undefined ? undefined : { height, missing: { kind: 'metadata' }, since };
+    },
+  };
+}
+
+function tipOfAnchor(chainId: string, anchor: ReaderAnchor): VerifiedTip {
+  const { height, headerHash } = anchor;
+  const nextValidators: ValidatorSet | undefined =
+    'nextValidators' in anchor ? anchor.nextValidators : undefined;
+  const nextValidatorsHash =
+    'nextValidators' in anchor ? validatorsHash(anchor.nextValidators) : anchor.nextValidatorsHash;
+  return { chainId, height, headerHash, nextValidatorsHash, nextValidators };
+}
+
+function tipOfHeight(chainId: string, { header, headerHash, nextValidators }: VerifiedHeight): VerifiedTip {
+  const { height, nextValidatorsHash } = header;
+  return { chainId, height, headerHash, nextValidatorsHash, nextValidators };
+}
+
+function firmBlockOf({ verified, items }: HeldHeight) {
+  const { header, headerHash, rollupIds, nextValidators } = verified;
+  return {
+    height: sequencerHeight(header.height),
+    header,
+    headerHash,
+    nextValidators,
+    rollupIds,
+    section: items === undefined ? undefined : { items },
+  };
+}
+
+function metadataOf(blob: RankedBlob, chainId: string): Metadata {
+  return decodeMetadata(decodeEnvelope(blob.data, { chainId }).payload);
+}
+
+function sectionsOf(blob: RankedBlob, chainId: string) {
+  return decodeSections(decodeEnvelope(blob.data, { chainId }).payload);
+}
+
+/** What any byte from outside may cause is a value here; anything else is a bug and goes on. */
+function unlessRejected<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (faultOf(error) === 'rejected') return undefined;
+    throw error;
+  }
+}
+
+function lowest(first: DaHeight, ...others: readonly (DaHeight | undefined)[]): DaHeight {
+  return others.reduce<DaHeight>(
+    (least, height) => (height !== undefined && height < least ? height : least),
+    daHeight(first),
+  );
+}
