@@ -47,3 +47,18 @@ export {
   type RelayerClientOptions,
   type RelayerHead,
 } from './relayer-client.ts';
+export {
+  type AccountStatus,
+  type ChainParams,
+  createSequencerClient,
+  type DaProgress,
+  type PoolBatch,
+  type ProvenValue,
+  type SequencerClient,
+  type SequencerClientOptions,
+  type TransactionKey,
+  type TransactionSource,
+  type TransactionStatus,
+} from './sequencer-client.ts';
+export { SequencerRefusedError } from './sequencer-errors.ts';
+export { poolServiceRpcs, sequencerServiceRpcs } from './sequencer-rpcs.ts';

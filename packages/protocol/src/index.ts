@@ -46,6 +46,18 @@ export {
   type Section,
   type SignedBlock,
 } from './signed-block.ts';
+export {
+  bitOf,
+  decodeStateProof,
+  emptyStateRoot,
+  encodeStateProof,
+  type StateProof,
+  type StateProofStep,
+  stateInnerHash,
+  stateKeyHash,
+  stateLeafHash,
+  verifyStateProof,
+} from './state-proof.ts';
 export { decodeStrictly, type MessageCodec, plainBytes } from './strict.ts';
 export type {
   Action,

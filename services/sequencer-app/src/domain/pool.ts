@@ -1,0 +1,252 @@
+import { fromHex, toHex } from '@switchyard/primitives';
+import type { Transaction } from '@switchyard/protocol';
+import { refuseAdmission } from './admission-rules.ts';
+import type { Account, ChainState } from './chain-state.ts';
+import { type BlockBudget, feeOf } from './market.ts';
+import { type Classes, classesOf, entryOf, type PoolEntry } from './pool-entry.ts';
+import {
+  createUsage,
+  fitsReady,
+  fitsWaiting,
+  isWaitingOver,
+  type PoolLimits,
+  type Usage,
+} from './pool-usage.ts';
+import { later, never, type Refusal } from './refusal.ts';
+
+/** The committed state as far as the pool asks for it. */
+export type PoolView = {
+  readonly height: bigint;
+  readonly state: ChainState;
+  readonly budget: BlockBudget;
+  readonly accountOf: (address: Uint8Array) => Account;
+};
+
+/** Why a transaction left the pool. */
+export type Departure = 'committed' | 'nonceUsed' | 'expired' | 'superseded' | 'evicted';
+
+/** A transaction that left. */
+export type Departed = { readonly entry: PoolEntry; readonly reason: Departure };
+
+/** What became of an admission. `known` is as good as admitted. */
+export type Admission =
+  | { readonly kind: 'admitted'; readonly entry: PoolEntry; readonly replaced?: PoolEntry }
+  | { readonly kind: 'known' };
+
+/** Transactions that wait for a block, in bounded memory. */
+export type Pool = {
+  /** What can be said before the signature is checked: a refusal, or nothing. */
+  readonly check: (transaction: Transaction, view: PoolView) => Refusal | Admission | undefined;
+  /** Takes a transaction whose signature is valid. */
+  readonly admit: (transaction: Transaction, view: PoolView) => Refusal | Admission;
+  /** After a block: what was used, expired or superseded leaves, the rest is ready or waiting anew. */
+  readonly refresh: (view: PoolView, committed: ReadonlySet<string>) => readonly Departed[];
+  readonly get: (name: string) => PoolEntry | undefined;
+  readonly isReady: (name: string) => boolean;
+  readonly byNonce: (account: string, nonce: bigint) => PoolEntry | undefined;
+  /** The first nonce from `next` on that the pool does not hold. */
+  readonly pendingNonce: (account: string, next: bigint) => bigint;
+  /** Accounts that have something ready. */
+  readonly readyAccounts: () => Iterable<string>;
+  /** The ready entry of this account and nonce. */
+  readonly readyAt: (account: string, nonce: bigint) => PoolEntry | undefined;
+  readonly ready: Usage;
+  readonly waiting: Usage;
+  readonly size: () => number;
+};
+
+type Slot = { readonly entry: PoolEntry; isReady: boolean };
+
+/** An empty pool. */
+export function createPool(limits: PoolLimits): Pool {
+  const slots = new Map<string, Slot>();
+  const accounts = new Map<string, Map<bigint, Slot>>();
+  const ready = createUsage();
+  const waiting = createUsage();
+  let classes: Classes = classesOf(new Map());
+  let arrivals = 0;
+
+  const usageOf = ({ isReady }: Slot): Usage => (isReady ? ready : waiting);
+  const isData = ({ entry }: Slot): boolean => entry.charges.length > 0;
+
+  const insert = (slot: Slot): void => {
+    const { entry } = slot;
+    slots.set(entry.name, slot);
+    const own = accounts.get(entry.account) ?? new Map<bigint, Slot>();
+    own.set(entry.transaction.body.nonce, slot);
+    accounts.set(entry.account, own);
+    if (isData(slot)) usageOf(slot).add(entry.charges, classes);
+  };
+  const drop = (slot: Slot): void => {
+    const { entry } = slot;
+    slots.delete(entry.name);
+    const own = accounts.get(entry.account);
+    own?.delete(entry.transaction.body.nonce);
+    if (own?.size === 0) accounts.delete(entry.account);
+    if (isData(slot)) usageOf(slot).remove(entry.charges, classes);
+  };
+  const setReady = (slot: Slot, isReady: boolean): void => {
+    if (slot.isReady === isReady) return;
+    if (isData(slot)) usageOf(slot).remove(slot.entry.charges, classes);
+    slot.isReady = isReady;
+    if (isData(slot)) usageOf(slot).add(slot.entry.charges, classes);
+  };
+
+  /** Ready is what a block could take now: nonces without a gap, each paying the price, all paid for. */
+  const settle = (account: string, { accountOf, budget }: PoolView): void => {
+    const own = accounts.get(account);
+    if (own === undefined) return;
+    const { nonce, balance } = accountOf(fromHex(account));
+    let left = balance;
+    let next = nonce;
+    const reached = new Set<Slot>();
+    for (let slot = own.get(next); slot !== undefined; slot = own.get(++next)) {
+      left -= slot.entry.cost;
+      if (left < 0n || !paysPrice(slot.entry, budget)) break;
+      reached.add(slot);
+    }
+    for (const slot of own.values()) setReady(slot, reached.has(slot));
+  };
+
+  const pendingCost = (account: string, except: Slot | undefined): bigint => {
+    let sum = 0n;
+    for (const slot of accounts.get(account)?.values() ?? []) if (slot !== except) sum += slot.entry.cost;
+    return sum;
+  };
+
+  /** Everything but space. */
+  const check: Pool['check'] = (transaction, view) => {
+    if (slots.has(toHex(transaction.id))) return { kind: 'known' };
+    const refusal = refuseAdmission(transaction, view);
+    if (refusal !== undefined) return refusal;
+    const account = toHex(transaction.sender);
+    const taken = accounts.get(account)?.get(transaction.body.nonce);
+    if (taken !== undefined && !mayReplace(taken.entry.transaction, transaction)) {
+      return never('NONCE_TAKEN', 'the pool has another transaction of this nonce');
+    }
+    const { cost } = entryOf(transaction, 0);
+    const { balance } = view.accountOf(transaction.sender);
+    if (cost > 0n && pendingCost(account, taken) + cost > balance) {
+      return later('INSUFFICIENT_FUNDS', 'balance does not pay all pending transactions', 5_000);
+    }
+    return undefined;
+  };
+
+  const hasAllBefore = (account: string, nonce: bigint, { accountOf }: PoolView): boolean => {
+    const own = accounts.get(account);
+    for (let before = accountOf(fromHex(account)).nonce; before < nonce; before++) {
+      if (own?.get(before)?.isReady !== true) return false;
+    }
+    return true;
+  };
+
+  const useClasses = ({ state }: PoolView): void => {
+    classes = classesOf(
+      new Map(state.rollups.map(({ rollupId, weight }) => [toHex(rollupId), Number(weight)])),
+    );
+  };
+
+  return {
+    check,
+    admit: (transaction, view) => {
+      const refusal = check(transaction, view);
+      if (refusal !== undefined) return refusal;
+      const entry = entryOf(transaction, arrivals++);
+      const isReady = hasAllBefore(entry.account, transaction.body.nonce, view);
+      if (entry.charges.length > 0) {
+        const fits = isReady
+          ? fitsReady(ready, entry.charges, classes, limits)
+          : fitsWaiting(waiting, entry.charges, classes, limits);
+        if (!fits) return later('POOL_FULL', isReady ? 'pool is full' : 'pool is full behind nonce gaps');
+      }
+      const replaced = accounts.get(entry.account)?.get(transaction.body.nonce);
+      if (replaced !== undefined) drop(replaced);
+      insert({ entry, isReady: false });
+      settle(entry.account, view);
+      return replaced === undefined
+        ? { kind: 'admitted', entry }
+        : { kind: 'admitted', entry, replaced: replaced.entry };
+    },
+    refresh: (view, committed) => {
+      const departed: Departed[] = [];
+      for (const slot of [...slots.values()]) {
+        const reason = committed.has(slot.entry.name) ? 'committed' : staleness(slot.entry, view);
+        if (reason === undefined) continue;
+        drop(slot);
+        departed.push({ entry: slot.entry, reason });
+      }
+      useClasses(view);
+      ready.clear();
+      waiting.clear();
+      for (const slot of slots.values()) if (isData(slot)) usageOf(slot).add(slot.entry.charges, classes);
+      for (const account of [...accounts.keys()]) settle(account, view);
+      return [...departed, ...makeRoom()];
+    },
+    get: (name) => slots.get(name)?.entry,
+    isReady: (name) => slots.get(name)?.isReady === true,
+    byNonce: (account, nonce) => accounts.get(account)?.get(nonce)?.entry,
+    pendingNonce: (account, next) => {
+      const own = accounts.get(account);
+      let nonce = next;
+      while (own?.has(nonce) === true) nonce++;
+      return nonce;
+    },
+    *readyAccounts() {
+      for (const [account, own] of accounts) {
+        for (const { isReady } of own.values()) {
+          if (!isReady) continue;
+          yield account;
+          break;
+        }
+      }
+    },
+    readyAt: (account, nonce) => {
+      const slot = accounts.get(account)?.get(nonce);
+      return slot?.isReady === true ? slot.entry : undefined;
+    },
+    ready,
+    waiting,
+    size: () => slots.size,
+  };
+
+  /** The last to come leave first. */
+  function makeRoom(): readonly Departed[] {
+    if (!isWaitingOver(waiting, limits)) return [];
+    const departed: Departed[] = [];
+    const newestFirst = [...slots.values()]
+      .filter((slot) => !slot.isReady && isData(slot))
+      .sort((a, b) => b.entry.arrival - a.entry.arrival);
+    for (const slot of newestFirst) {
+      if (!isWaitingOver(waiting, limits)) break;
+      drop(slot);
+      departed.push({ entry: slot.entry, reason: 'evicted' });
+    }
+    return departed;
+  }
+}
+
+function paysPrice({ transaction }: PoolEntry, { price }: BlockBudget): boolean {
+  return transaction.lane !== 'ordinary' || feeOf(price, transaction.bytes.length) <= transaction.body.maxFee;
+}
+
+/** Sudo replaces what has its nonce, a report the older one: neither may wait behind what it makes void. */
+function mayReplace(old: Transaction, fresh: Transaction): boolean {
+  if (fresh.lane === 'sudo') return true;
+  if (fresh.lane !== 'report') return false;
+  return old.lane === 'ordinary' || reportedHeight(fresh) > reportedHeight(old);
+}
+
+function reportedHeight({ body }: Transaction): bigint {
+  const [action] = body.actions;
+  return action?.kind === 'reportDaProgress' ? action.sequencerHeight : 0n;
+}
+
+function staleness({ transaction, account }: PoolEntry, view: PoolView): Departure | undefined {
+  const { body, sender, lane } = transaction;
+  if (body.nonce < view.accountOf(sender).nonce) return 'nonceUsed';
+  if (body.expiresAtHeight <= view.height) return 'expired';
+  if (BigInt(transaction.bytes.length) > view.state.params.transactionMaxBytes) return 'superseded';
+  if (lane !== 'report') return undefined;
+  const last = view.state.reports.find(({ reporter }) => toHex(reporter) === account);
+  return last !== undefined && reportedHeight(transaction) <= last.sequencerHeight ? 'superseded' : undefined;
+}
