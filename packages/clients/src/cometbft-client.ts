@@ -6,7 +6,13 @@ import {
   parseValidatorsJson,
   type ValidatorSet,
 } from '@switchyard/light';
-import { faultOf, type SequencerHeight, SwitchyardError, sequencerHeight } from '@switchyard/primitives';
+import {
+  faultOf,
+  MalformedError,
+  type SequencerHeight,
+  type SwitchyardError,
+  sequencerHeight,
+} from '@switchyard/primitives';
 import { type Clock, systemClock, withDeadline } from '@switchyard/service-kit';
 import {
   CometbftRefusedError,
@@ -20,6 +26,7 @@ import {
   integerField,
   isObject,
   type JsonObject,
+  type JsonRpcAnswer,
   JsonRpcAnswerError,
   jsonRpc,
   objectField,
@@ -99,23 +106,34 @@ export function createCometbftClient(
     silenceMs = 3_000,
   }: CometbftClientOptions = {},
 ): CometbftClient {
+  const reached = async (method: string, params: JsonObject, signal: AbortSignal): Promise<JsonRpcAnswer> => {
+    try {
+      return await withDeadline(
+        { ms: deadlineMs, what: `consensus rpc ${method}` },
+        (deadline) => jsonRpc({ url, method, params, maxBytes: maxAnswerBytes }, deadline),
+        signal,
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new CometbftUnavailableError(method, { cause: error });
+    }
+  };
+
   const ask = async <T>(
     method: string,
     params: JsonObject,
     parse: (result: unknown) => T,
     signal: AbortSignal,
   ): Promise<T> => {
+    const answer = await reached(method, params, signal);
+    if (answer.kind === 'error') throw refusal(method, params, answer);
     try {
-      const answer = await withDeadline(
-        { ms: deadlineMs, what: `consensus rpc ${method}` },
-        (deadline) => jsonRpc({ url, method, params, maxBytes: maxAnswerBytes }, deadline),
-        signal,
-      );
-      if (answer.kind === 'error') throw refusal(method, params, answer);
       return parse(answer.result);
     } catch (error) {
-      signal.throwIfAborted();
-      throw translated(method, error);
+      // A node that talks nonsense may be healed: nothing is given up.
+      throw error instanceof MalformedError || error instanceof JsonRpcAnswerError
+        ? new CometbftUnavailableError(method, { cause: error })
+        : error;
     }
   };
 
@@ -216,7 +234,7 @@ function parseBlock(result: unknown, height: bigint): CometbftBlock {
 
 function parseItem(item: unknown): Uint8Array {
   if (typeof item !== 'string') throw new JsonRpcAnswerError('a transaction is no text');
-  return Uint8Array.fromBase64(item);
+  return new Uint8Array(Buffer.from(item, 'base64'));
 }
 
 function parseValidators(result: unknown): { readonly validators: ValidatorSet; readonly total: number } {
@@ -234,18 +252,7 @@ function refusal(method: string, params: JsonObject, { code, message, data }: Re
   const height = typeof params['height'] === 'string' ? BigInt(params['height']) : 0n;
   if (/must be less than or equal to|could not find/.test(data)) return new HeightNotYetError(height);
   if (/is not available, lowest height is/.test(data)) return new HeightPrunedError(height);
-  if (invalidRequestCodes.has(code))
-    return new CometbftRefusedError(method, code, data === '' ? message : data);
-  return new CometbftUnavailableError(
-    method,
-    new CometbftRefusedError(method, code, data === '' ? message : data),
-  );
-}
-
-const ours = [CometbftRefusedError, CometbftUnavailableError, HeightNotYetError, HeightPrunedError];
-
-/** A node that cannot be reached, is slow or talks nonsense is unavailable: it may be healed, so nothing is given up. */
-function translated(method: string, error: unknown): SwitchyardError {
-  if (error instanceof SwitchyardError && ours.some((type) => error instanceof type)) return error;
-  return new CometbftUnavailableError(method, error);
+  const refused = new CometbftRefusedError(method, code, data === '' ? message : data);
+  if (invalidRequestCodes.has(code)) return refused;
+  return new CometbftUnavailableError(method, { cause: refused });
 }

@@ -5,8 +5,8 @@ export class CometbftUnavailableError extends SwitchyardError {
   override readonly code = 'COMETBFT_UNAVAILABLE';
   override readonly fault = 'transient';
 
-  constructor(method: string, cause: unknown) {
-    super('consensus rpc is unavailable', { method }, { cause });
+  constructor(method: string, options: ErrorOptions) {
+    super('consensus rpc is unavailable', { method }, options);
   }
 }
 

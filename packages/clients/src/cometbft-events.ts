@@ -94,7 +94,7 @@ export function openHeaderEvents({
 
 function heightOf(message: WebSocket.RawData): bigint | undefined {
   try {
-    let at: unknown = JSON.parse(message.toString());
+    let at: unknown = JSON.parse(Buffer.isBuffer(message) ? message.toString('utf8') : '');
     for (const field of ['result', 'data', 'value', 'header', 'height']) {
       at = isObject(at) ? at[field] : undefined;
     }

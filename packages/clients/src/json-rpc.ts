@@ -96,9 +96,10 @@ export function integerField(from: unknown, field: string): bigint {
 
 async function boundedText(response: Response, maxBytes: number): Promise<string> {
   if (response.body === null) return '';
+  const body: AsyncIterable<Uint8Array> = response.body;
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body) {
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > maxBytes) throw new JsonRpcAnswerError('too large');
     chunks.push(chunk);

@@ -8,4 +8,5 @@ export {
   type TestChainOptions,
   type TestValidator,
 } from './chain-builder.ts';
+export { type FakeCometbft, type FakeCometbftKnobs, serveFakeCometbft } from './fake-cometbft.ts';
 export { ManualClock, settle } from './manual-clock.ts';

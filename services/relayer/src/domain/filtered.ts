@@ -8,8 +8,9 @@ import {
 import type { BlockTopic } from './topic.ts';
 
 /** The block as topic `blocks` carries it: it lists its rollups, and holds no section. */
-export function withoutSection({ sections: _, ...proof }: SignedBlock): FilteredBlock {
-  return { ...proof, section: undefined };
+export function withoutSection(block: SignedBlock): FilteredBlock {
+  const { header, commit, headerHash, blockRoots, blockRootsPath, rollupIds } = block;
+  return { header, commit, headerHash, blockRoots, blockRootsPath, rollupIds, section: undefined };
 }
 
 /** Verifies a block as its topic carries it. @throws rejected errors */

@@ -96,7 +96,7 @@ describe('judge', () => {
       chainId: four.chainId,
       tip: 1n,
       validatorsHashAt: trail.validatorsHashAt,
-      validators: four.validatorSet,
+      validators: (hash) => four.validatorSet(hash),
       wasAccepted: accepted.has,
     };
     const variant: FilteredBlock = {
