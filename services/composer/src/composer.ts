@@ -33,7 +33,7 @@ export function createComposer(config: ComposerConfig, log: Logger, failpoint: s
     await using _lock = await lockFolder(config.dataDir);
     await using queueLog = await openQueueLog(join(config.dataDir, 'queue.log'));
     const { sign, address } = createSigner(
-      await readSecretKey(config.keyPath),
+      await readSecretKey(config.keyFile),
       rollupIdOf(config.rollupName),
     );
     using sequencer = createSequencer(config.sequencerEndpoints, address);
@@ -65,7 +65,7 @@ export function createComposer(config: ComposerConfig, log: Logger, failpoint: s
     );
     const admin = serveAdmin({
       service,
-      address: config.adminAddr,
+      address: config.adminAddress,
       metrics,
       trace,
       status: () => ({ rollup: config.rollupName, account: formatAddress(address), ...statusOf(queue) }),

@@ -14,13 +14,13 @@ import { z } from 'zod';
 
 const schema = z.object({
   logLevel,
-  adminAddr: socketAddress,
+  adminAddress: socketAddress,
   rollupName: z.string().min(1),
   rpcUrl: z.url({ protocol: /^https?$/ }),
   wsUrl: z.url({ protocol: /^wss?$/ }),
   sequencerEndpoints: list.refine((endpoints) => endpoints.length > 0, 'expected at least one host:port'),
   sequencerStartHeight: u64,
-  keyPath: path,
+  keyFile: path,
   dataDir: path,
   maxBundleAge: durationMs,
   maxBundleSize: byteSize,

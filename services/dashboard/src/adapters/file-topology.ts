@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { SwitchyardError } from '@switchyard/primitives';
+import { z } from 'zod';
+import type { TopologySource } from '../ports.ts';
+
+/** The topology cannot be read. */
+export class TopologyError extends SwitchyardError {
+  override readonly code = 'DASHBOARD_TOPOLOGY';
+  override readonly fault = 'transient';
+
+  constructor(path: string, options?: ErrorOptions) {
+    super('the topology file cannot be read: is the network being made?', { path }, options);
+  }
+}
+
+const schema = z.object({
+  network: z.object({ chainId: z.string() }),
+  rollups: z.array(
+    z.object({
+      name: z.string(),
+      chainId: z.number(),
+      rollupId: z.string(),
+      rpcUrl: z.string(),
+      wsUrl: z.string(),
+      sequencerStartHeight: z.string(),
+    }),
+  ),
+  services: z
+    .array(z.object({ service: z.string(), rollup: z.string().optional(), adminUrl: z.string() }))
+    .transform((services) =>
+      services.map(({ service, rollup, adminUrl }) => ({
+        service,
+        adminUrl,
+        ...(rollup === undefined ? {} : { rollup }),
+      })),
+    ),
+});
+
+/** A file that is replaced whenever a rollup comes or goes; it is small, and read for each question. */
+export function fileTopology(path: string): TopologySource {
+  return async () => {
+    try {
+      return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+    } catch (error) {
+      throw new TopologyError(path, { cause: error });
+    }
+  };
+}

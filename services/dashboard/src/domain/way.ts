@@ -1,0 +1,85 @@
+/** Something that a service recorded about a transaction or a height. */
+export type WayEvent = {
+  readonly at: string;
+  readonly service: string;
+  readonly rollup?: string;
+  readonly msg: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+};
+
+/** The way of one transaction or height so far. */
+export type Way = {
+  readonly id: string;
+  readonly kind: 'transaction' | 'height';
+  readonly rollup: string | null;
+  readonly height: string | null;
+  readonly events: readonly WayEvent[];
+  /** What happens next; null when it is final. */
+  readonly waitingFor: string | null;
+};
+
+/** Events in the order of their times; of equal times, in the order given. The same event is told once. */
+export function inOrder(events: readonly WayEvent[]): readonly WayEvent[] {
+  const seen = new Set<string>();
+  const distinct = events.filter((event) => {
+    const key = `${event.at} ${event.service} ${event.rollup ?? ''} ${event.msg}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  return distinct.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+/** Ids of the sequencer transactions that carried a transaction, as its composer's events tell. */
+export function bundleIds(events: readonly WayEvent[]): readonly string[] {
+  return [
+    ...new Set(events.flatMap(({ fields }) => (typeof fields['id'] === 'string' ? [fields['id']] : []))),
+  ];
+}
+
+/** The height of the last bundle that was included, or null. */
+export function includedHeight(events: readonly WayEvent[]): string | null {
+  const included = events.filter(({ msg }) => msg === 'bundle included').at(-1);
+  const height = included?.fields['height'];
+  return typeof height === 'string' || typeof height === 'number' ? String(height) : null;
+}
+
+/** What a transaction waits for. */
+export function transactionWaitsFor(events: readonly WayEvent[], height: string | null): string | null {
+  const parked = last(events, 'transaction parked');
+  if (parked !== undefined) return `nothing: it is parked (${String(parked.fields['reason'])})`;
+  if (has(events, 'block finalized')) return skippedAt(events);
+  if (height !== null) return heightWaitsFor(events, height);
+  if (has(events, 'bundle submitted')) return 'a sequencer block that includes its bundle';
+  if (has(events, 'transaction taken')) return 'its bundle to be accepted by a sequencer node';
+  return 'the composer to take it out of the mempool';
+}
+
+/** What a height waits for. */
+export function heightWaitsFor(events: readonly WayEvent[], height: string): string | null {
+  if (has(events, 'block finalized')) return null;
+  const soft = has(events, 'soft block executed') ? '' : `its conductor to execute height ${height}, and `;
+  if (has(events, 'batch confirmed'))
+    return `${soft}its conductor to read height ${height} from the DA layer`;
+  if (has(events, 'batch submitted')) return `${soft}the DA layer to include the batch with height ${height}`;
+  if (has(events, 'block relayed')) return `${soft}the da-writer to submit height ${height}`;
+  return `the relayer to relay height ${height}`;
+}
+
+/** Final, unless the rollup skipped it and the composer tries again. */
+function skippedAt(events: readonly WayEvent[]): string | null {
+  const outcome = events
+    .filter(({ msg }) => msg === 'transaction skipped' || msg === 'transaction settled')
+    .at(-1);
+  return outcome?.msg === 'transaction skipped'
+    ? 'the composer to send it again: the rollup skipped it'
+    : null;
+}
+
+function has(events: readonly WayEvent[], msg: string): boolean {
+  return last(events, msg) !== undefined;
+}
+
+function last(events: readonly WayEvent[], msg: string): WayEvent | undefined {
+  return events.filter((event) => event.msg === msg).at(-1);
+}

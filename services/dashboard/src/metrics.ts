@@ -1,0 +1,11 @@
+import type { Metrics } from '@switchyard/service-kit';
+
+/** Every metric of the dashboard. */
+export function dashboardMetrics(metrics: Metrics) {
+  return {
+    refused: metrics.counter('requests_refused_total', {
+      help: 'Questions not answered, by code',
+      labels: ['code'],
+    }),
+  };
+}

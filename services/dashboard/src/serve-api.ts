@@ -1,0 +1,61 @@
+import { codeOf, faultOf } from '@switchyard/primitives';
+import { type Counter, type Logger, type SocketAddress, type Task, toJson } from '@switchyard/service-kit';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { askHeight, askStatus, askTransaction, type QuestionDeps } from './questions.ts';
+
+/** What the API needs besides its sources. */
+export type ApiDeps = QuestionDeps & { readonly log: Logger; readonly refused: Counter<'code'> };
+
+const maxBodyBytes = 16 * 1024;
+const maxUrlBytes = 512;
+
+/** The HTTP API: GET /api/status, /api/rollups, /api/why/<transaction hash or height>. */
+export function createApi({ log, refused, ...sources }: ApiDeps, signal: AbortSignal): FastifyInstance {
+  const server = Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    bodyLimit: maxBodyBytes,
+    routerOptions: { maxParamLength: maxUrlBytes },
+  });
+  server.setSerializerCompiler(() => (data) => toJson(data));
+  server.setErrorHandler((error, _request, reply) => {
+    const code = codeOf(error);
+    refused.inc({ code });
+    const status =
+      faultOf(error) === 'rejected' ? 404 : faultOf(error) === 'transient' ? 503 : statusOf(error);
+    if (status >= 500) log.warn({ err: error, code }, 'question not answered');
+    const message = status === 500 || !(error instanceof Error) ? 'internal error' : error.message;
+    return reply.code(status).send({ code, message });
+  });
+  server.get('/api/status', () => askStatus(sources, signal));
+  server.get('/api/rollups', async () => ({ rollups: (await sources.topology()).rollups }));
+  server.get<{ Params: { id: string } }>('/api/why/:id', (request, reply) => {
+    const id = request.params.id.toLowerCase();
+    if (/^0x[0-9a-f]{64}$/.test(id)) return askTransaction(sources, id, signal);
+    if (/^\d{1,20}$/.test(id)) return askHeight(sources, id, signal);
+    const message = 'expected a transaction hash (0x and 64 hex digits) or a height';
+    return reply.code(400).send({ code: 'DASHBOARD_BAD_ID', message });
+  });
+  return server;
+}
+
+/** Serves it until the signal aborts. */
+export function serveApi(deps: ApiDeps, address: SocketAddress): Task {
+  return async (signal) => {
+    const server = createApi(deps, signal);
+    try {
+      await server.listen({ host: address.host, port: address.port });
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    } finally {
+      await server.close();
+    }
+  };
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500;
+  return typeof error.statusCode === 'number' ? error.statusCode : 500;
+}
