@@ -17,3 +17,16 @@ export function parseAccount(text: string): Uint8Array {
   }
   return bytes;
 }
+
+/** The checksum that an account's text should end with and the one it has; undefined when it is no bech32 at all. */
+export function accountChecksum(
+  text: string,
+): { readonly expected: string; readonly actual: string } | undefined {
+  const [, prefix, data, actual] =
+    /^([a-z]{1,83})1([02-9ac-hj-np-z]*)([02-9ac-hj-np-z]{6})$/.exec(text) ?? [];
+  if (prefix === undefined || data === undefined || actual === undefined) return undefined;
+  const words = [...data].map((letter) => ALPHABET.indexOf(letter));
+  return { expected: bech32.encode(prefix, words, false).slice(-6), actual };
+}
+
+const ALPHABET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';

@@ -1,4 +1,4 @@
-export { formatAccount, parseAccount } from './address.ts';
+export { accountChecksum, formatAccount, parseAccount } from './address.ts';
 export { type AxisTree, parityShare, parityShareOf, rowTree } from './axis.ts';
 export {
   blobCommitment,
