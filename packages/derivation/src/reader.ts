@@ -208,8 +208,11 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
     const at = working;
     emitFirm(at);
     for (const blob of admitted(rank(sections, 'data', at), at)) readSections(blob, at);
-    applyPending(undefined);
-    emitFirm(at);
+    for (let before: bigint | undefined; before !== verified.height; ) {
+      before = verified.height;
+      applyPending(undefined);
+      emitFirm(at);
+    }
     working = undefined;
     nextDaHeight = next(at);
     rewindIfNeeded(at);
