@@ -168,6 +168,14 @@ describe('waiting', () => {
     stop.abort(new Error('stopped'));
     await expect(waiting).rejects.toThrow('stopped');
   });
+
+  it('ends a reader whose signal aborts while it works on a value', async () => {
+    const stop = new AbortController();
+    const read = async (): Promise<void> => {
+      for await (const _ of new Watch(1).changes(stop.signal)) stop.abort(new Error('stopped'));
+    };
+    await expect(read()).rejects.toThrow('stopped');
+  });
 });
 
 describe('facts', () => {

@@ -42,6 +42,8 @@ export class Watch<T> {
   }
 
   #changed(signal: AbortSignal): Promise<void> {
+    // It may have aborted while the reader worked on the value before.
+    if (signal.aborted) return Promise.reject(asError(signal.reason));
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const wake = (): void => {
       signal.removeEventListener('abort', stop);
