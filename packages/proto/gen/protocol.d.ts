@@ -2509,11 +2509,8 @@ export namespace switchyard {
                 /** PeerResponse validatorSet. */
                 validatorSet?: (switchyard.relayer.v1.GetValidatorSetResponse.$Properties|null);
 
-                /** PeerResponse refusal. */
-                refusal?: (switchyard.relayer.v1.PeerRefusal.$Properties|null);
-
                 /** PeerResponse kind. */
-                kind?: ("head"|"filteredBlock"|"validatorSet"|"refusal");
+                kind?: ("head"|"filteredBlock"|"validatorSet");
 
                 /**
                  * Encodes the specified PeerResponse message. Does not implicitly {@link switchyard.relayer.v1.PeerResponse.verify|verify} messages.
@@ -2548,11 +2545,8 @@ export namespace switchyard {
                     /** PeerResponse validatorSet */
                     validatorSet?: (switchyard.relayer.v1.GetValidatorSetResponse.$Properties|null);
 
-                    /** PeerResponse refusal */
-                    refusal?: (switchyard.relayer.v1.PeerRefusal.$Properties|null);
-
                     /** PeerResponse kind */
-                    kind?: ("head"|"filteredBlock"|"validatorSet"|"refusal");
+                    kind?: ("head"|"filteredBlock"|"validatorSet");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -2563,68 +2557,10 @@ export namespace switchyard {
                   head?: switchyard.relayer.v1.GetHeadResponse.$Shape|null;
                   filteredBlock?: Uint8Array|null;
                   validatorSet?: switchyard.relayer.v1.GetValidatorSetResponse.$Shape|null;
-                  refusal?: switchyard.relayer.v1.PeerRefusal.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ kind?: undefined; head?: null; filteredBlock?: null; validatorSet?: null; refusal?: null }|{ kind?: "head"; head: switchyard.relayer.v1.GetHeadResponse.$Shape; filteredBlock?: null; validatorSet?: null; refusal?: null }|{ kind?: "filteredBlock"; head?: null; filteredBlock: Uint8Array; validatorSet?: null; refusal?: null }|{ kind?: "validatorSet"; head?: null; filteredBlock?: null; validatorSet: switchyard.relayer.v1.GetValidatorSetResponse.$Shape; refusal?: null }|{ kind?: "refusal"; head?: null; filteredBlock?: null; validatorSet?: null; refusal: switchyard.relayer.v1.PeerRefusal.$Shape })
+                  ({ kind?: undefined; head?: null; filteredBlock?: null; validatorSet?: null }|{ kind?: "head"; head: switchyard.relayer.v1.GetHeadResponse.$Shape; filteredBlock?: null; validatorSet?: null }|{ kind?: "filteredBlock"; head?: null; filteredBlock: Uint8Array; validatorSet?: null }|{ kind?: "validatorSet"; head?: null; filteredBlock?: null; validatorSet: switchyard.relayer.v1.GetValidatorSetResponse.$Shape })
                 );
-            }
-
-            /**
-             * Properties of a PeerRefusal.
-             * @deprecated Use switchyard.relayer.v1.PeerRefusal.$Properties instead.
-             */
-            interface IPeerRefusal extends switchyard.relayer.v1.PeerRefusal.$Properties {
-            }
-
-            /** Represents a PeerRefusal. */
-            class PeerRefusal {
-
-                /**
-                 * Constructs a new PeerRefusal.
-                 * @param [properties] Properties to set
-                 */
-                constructor(properties?: switchyard.relayer.v1.PeerRefusal.$Properties);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-
-                /** PeerRefusal reason. */
-                reason: string;
-
-                /**
-                 * Encodes the specified PeerRefusal message. Does not implicitly {@link switchyard.relayer.v1.PeerRefusal.verify|verify} messages.
-                 * @param message PeerRefusal message or plain object to encode
-                 * @param [writer] Writer to encode to
-                 * @returns Writer
-                 */
-                static encode(message: switchyard.relayer.v1.PeerRefusal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-                /**
-                 * Decodes a PeerRefusal message from the specified reader or buffer.
-                 * @param reader Reader or buffer to decode from
-                 * @param [length] Message length if known beforehand
-                 * @returns {switchyard.relayer.v1.PeerRefusal & switchyard.relayer.v1.PeerRefusal.$Shape} PeerRefusal
-                 * @throws {Error} If the payload is not a reader or valid buffer
-                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
-                 */
-                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): switchyard.relayer.v1.PeerRefusal & switchyard.relayer.v1.PeerRefusal.$Shape;
-            }
-
-            namespace PeerRefusal {
-
-                /** Properties of a PeerRefusal. */
-                interface $Properties {
-
-                    /** PeerRefusal reason */
-                    reason?: (string|null);
-
-                    /** Unknown fields preserved while decoding when enabled */
-                    $unknowns?: Uint8Array[];
-                }
-
-                /** Shape of a PeerRefusal. */
-                type $Shape = switchyard.relayer.v1.PeerRefusal.$Properties;
             }
         }
     }

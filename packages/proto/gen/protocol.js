@@ -6144,8 +6144,7 @@ export const switchyard = $root.switchyard = (() => {
                  * @property {switchyard.relayer.v1.GetHeadResponse.$Properties|null} [head] PeerResponse head
                  * @property {Uint8Array|null} [filteredBlock] PeerResponse filteredBlock
                  * @property {switchyard.relayer.v1.GetValidatorSetResponse.$Properties|null} [validatorSet] PeerResponse validatorSet
-                 * @property {switchyard.relayer.v1.PeerRefusal.$Properties|null} [refusal] PeerResponse refusal
-                 * @property {"head"|"filteredBlock"|"validatorSet"|"refusal"} [kind] PeerResponse kind
+                 * @property {"head"|"filteredBlock"|"validatorSet"} [kind] PeerResponse kind
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -6163,10 +6162,9 @@ export const switchyard = $root.switchyard = (() => {
                  *   head?: switchyard.relayer.v1.GetHeadResponse.$Shape|null;
                  *   filteredBlock?: Uint8Array|null;
                  *   validatorSet?: switchyard.relayer.v1.GetValidatorSetResponse.$Shape|null;
-                 *   refusal?: switchyard.relayer.v1.PeerRefusal.$Shape|null;
                  *   $unknowns?: Array.<Uint8Array>;
                  * } & (
-                 *   ({ kind?: undefined; head?: null; filteredBlock?: null; validatorSet?: null; refusal?: null }|{ kind?: "head"; head: switchyard.relayer.v1.GetHeadResponse.$Shape; filteredBlock?: null; validatorSet?: null; refusal?: null }|{ kind?: "filteredBlock"; head?: null; filteredBlock: Uint8Array; validatorSet?: null; refusal?: null }|{ kind?: "validatorSet"; head?: null; filteredBlock?: null; validatorSet: switchyard.relayer.v1.GetValidatorSetResponse.$Shape; refusal?: null }|{ kind?: "refusal"; head?: null; filteredBlock?: null; validatorSet?: null; refusal: switchyard.relayer.v1.PeerRefusal.$Shape })
+                 *   ({ kind?: undefined; head?: null; filteredBlock?: null; validatorSet?: null }|{ kind?: "head"; head: switchyard.relayer.v1.GetHeadResponse.$Shape; filteredBlock?: null; validatorSet?: null }|{ kind?: "filteredBlock"; head?: null; filteredBlock: Uint8Array; validatorSet?: null }|{ kind?: "validatorSet"; head?: null; filteredBlock?: null; validatorSet: switchyard.relayer.v1.GetValidatorSetResponse.$Shape })
                  * )} switchyard.relayer.v1.PeerResponse.$Shape
                  */
 
@@ -6209,25 +6207,17 @@ export const switchyard = $root.switchyard = (() => {
                  */
                 PeerResponse.prototype.validatorSet = null;
 
-                /**
-                 * PeerResponse refusal.
-                 * @member {switchyard.relayer.v1.PeerRefusal.$Properties|null|undefined} refusal
-                 * @memberof switchyard.relayer.v1.PeerResponse
-                 * @instance
-                 */
-                PeerResponse.prototype.refusal = null;
-
                 // OneOf field names bound to virtual getters and setters
                 let $oneOfFields;
 
                 /**
                  * PeerResponse kind.
-                 * @member {"head"|"filteredBlock"|"validatorSet"|"refusal"|undefined} kind
+                 * @member {"head"|"filteredBlock"|"validatorSet"|undefined} kind
                  * @memberof switchyard.relayer.v1.PeerResponse
                  * @instance
                  */
                 $Object.defineProperty(PeerResponse.prototype, "kind", {
-                    get: $util.oneOfGetter($oneOfFields = ["head", "filteredBlock", "validatorSet", "refusal"]),
+                    get: $util.oneOfGetter($oneOfFields = ["head", "filteredBlock", "validatorSet"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -6253,8 +6243,6 @@ export const switchyard = $root.switchyard = (() => {
                         writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.filteredBlock);
                     if (message.validatorSet != null && $Object.hasOwnProperty.call(message, "validatorSet"))
                         $root.switchyard.relayer.v1.GetValidatorSetResponse.encode(message.validatorSet, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
-                    if (message.refusal != null && $Object.hasOwnProperty.call(message, "refusal"))
-                        $root.switchyard.relayer.v1.PeerRefusal.encode(message.refusal, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -6320,13 +6308,6 @@ export const switchyard = $root.switchyard = (() => {
                                 message.kind = "validatorSet";
                                 continue;
                             }
-                        case 4: {
-                                if (wireType !== 2)
-                                    break;
-                                message.refusal = $root.switchyard.relayer.v1.PeerRefusal.decode(reader, reader.size(), $undefined, _depth + 1, message.refusal);
-                                message.kind = "refusal";
-                                continue;
-                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -6345,142 +6326,6 @@ export const switchyard = $root.switchyard = (() => {
                 };
 
                 return PeerResponse;
-            })();
-
-            v1.PeerRefusal = (function() {
-
-                /**
-                 * Properties of a PeerRefusal.
-                 * @typedef {Object} switchyard.relayer.v1.PeerRefusal.$Properties
-                 * @property {string|null} [reason] PeerRefusal reason
-                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
-                 */
-
-                /**
-                 * Properties of a PeerRefusal.
-                 * @memberof switchyard.relayer.v1
-                 * @interface IPeerRefusal
-                 * @augments switchyard.relayer.v1.PeerRefusal.$Properties
-                 * @deprecated Use switchyard.relayer.v1.PeerRefusal.$Properties instead.
-                 */
-
-                /**
-                 * Shape of a PeerRefusal.
-                 * @typedef {switchyard.relayer.v1.PeerRefusal.$Properties} switchyard.relayer.v1.PeerRefusal.$Shape
-                 */
-
-                /**
-                 * Constructs a new PeerRefusal.
-                 * @memberof switchyard.relayer.v1
-                 * @classdesc Represents a PeerRefusal.
-                 * @constructor
-                 * @param {switchyard.relayer.v1.PeerRefusal.$Properties=} [properties] Properties to set
-                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
-                 */
-                const PeerRefusal = function (properties) {
-                    if (properties)
-                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                                this[keys[i]] = properties[keys[i]];
-                };
-
-                /**
-                 * PeerRefusal reason.
-                 * @member {string} reason
-                 * @memberof switchyard.relayer.v1.PeerRefusal
-                 * @instance
-                 */
-                PeerRefusal.prototype.reason = "";
-
-                /**
-                 * Encodes the specified PeerRefusal message. Does not implicitly {@link switchyard.relayer.v1.PeerRefusal.verify|verify} messages.
-                 * @function encode
-                 * @memberof switchyard.relayer.v1.PeerRefusal
-                 * @static
-                 * @param {switchyard.relayer.v1.PeerRefusal.$Properties} message PeerRefusal message or plain object to encode
-                 * @param {$protobuf.Writer} [writer] Writer to encode to
-                 * @returns {$protobuf.Writer} Writer
-                 */
-                PeerRefusal.encode = function (message, writer, _depth) {
-                    if (!writer)
-                        writer = $Writer.create();
-                    if (_depth === $undefined)
-                        _depth = 0;
-                    if (_depth > $util.recursionLimit)
-                        throw $Error("max depth exceeded");
-                    if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
-                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
-                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                        for (let i = 0; i < message.$unknowns.length; ++i)
-                            writer.raw(message.$unknowns[i]);
-                    return writer;
-                };
-
-                /**
-                 * Decodes a PeerRefusal message from the specified reader or buffer.
-                 * @function decode
-                 * @memberof switchyard.relayer.v1.PeerRefusal
-                 * @static
-                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
-                 * @param {number} [length] Message length if known beforehand
-                 * @returns {switchyard.relayer.v1.PeerRefusal & switchyard.relayer.v1.PeerRefusal.$Shape} PeerRefusal
-                 * @throws {Error} If the payload is not a reader or valid buffer
-                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
-                 */
-                PeerRefusal.decode = function (reader, length, _end, _depth, _target) {
-                    if (!(reader instanceof $Reader))
-                        reader = $Reader.create(reader);
-                    if (_depth === $undefined)
-                        _depth = 0;
-                    if (_depth > $Reader.recursionLimit)
-                        throw $Error("max depth exceeded");
-                    let end, message, value;
-                    if (length === $undefined)
-                        end = reader.len;
-                    else {
-                        end = reader.pos + length;
-                        if (end > reader.len)
-                            throw $RangeError("index out of range");
-                        length = reader.len;
-                        reader.len = end;
-                    }
-                    message = _target || new $root.switchyard.relayer.v1.PeerRefusal();
-                    while (reader.pos < end) {
-                        let start = reader.pos;
-                        let tag = reader.tag();
-                        if (tag === _end) {
-                            _end = $undefined;
-                            break;
-                        }
-                        let wireType = tag & 7;
-                        switch (tag >>>= 3) {
-                        case 1: {
-                                if (wireType !== 2)
-                                    break;
-                                if ((value = reader.stringVerify()).length)
-                                    message.reason = value;
-                                else
-                                    delete message.reason;
-                                continue;
-                            }
-                        }
-                        reader.skipType(wireType, _depth, tag);
-                        if (!reader.discardUnknown) {
-                            $util.makeProp(message, "$unknowns", false);
-                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                        }
-                    }
-                    if (length !== $undefined) {
-                        if (reader.pos !== end)
-                            throw $RangeError("index out of range");
-                        reader.len = length;
-                    }
-                    if (_end !== $undefined)
-                        throw $Error("missing end group");
-                    return message;
-                };
-
-                return PeerRefusal;
             })();
 
             return v1;
