@@ -1,0 +1,54 @@
+import { fromHex, type RollupId, rollupId, rollupIdOf } from '@switchyard/primitives';
+import {
+  byteSize,
+  durationMs,
+  type Environment,
+  integer,
+  list,
+  loadConfig,
+  logLevel,
+  path,
+  socketAddress,
+  u64,
+} from '@switchyard/service-kit';
+import { z } from 'zod';
+
+/** A rollup's name, or its 64 hex digits after `id:`. */
+const rollup = z.string().transform((text, context): RollupId => {
+  if (!text.startsWith('id:')) return rollupIdOf(text);
+  if (/^id:[0-9a-f]{64}$/i.test(text)) return rollupId(fromHex(text.slice(3)));
+  context.addIssue({ code: 'custom', message: 'expected a name, or id: and 64 hex digits' });
+  return z.NEVER;
+});
+
+const schema = z.object({
+  logLevel,
+  adminAddress: socketAddress,
+  grpcAddress: z.string().min(1),
+  frontAddress: socketAddress,
+  frontOrigins: list,
+  nodeUrl: z.url({ protocol: /^https?$/ }),
+  nodeDeadline: durationMs,
+  dataDir: path,
+  chainId: u64,
+  gasLimit: u64,
+  rollup,
+  rollupStartNumber: u64,
+  rollupEndNumber: u64,
+  sequencerChainId: z.string().min(1),
+  sequencerStartHeight: u64,
+  daChainId: z.string().min(1),
+  daStartHeight: u64,
+  daLookAhead: u64,
+  maxReplay: durationMs,
+  pendingBytes: byteSize,
+  pendingPerAccount: integer(1, 100_000),
+});
+
+/** Everything that can be set. */
+export type DriverConfig = ReturnType<typeof driverConfig>;
+
+/** The settings in the environment. @throws ConfigError with every problem. */
+export function driverConfig(environment: Environment) {
+  return loadConfig('SWITCHYARD_EVM_DRIVER', schema, environment);
+}

@@ -1,0 +1,106 @@
+import { withDeadline } from '@switchyard/service-kit';
+import { NodeRefusedError, NodeUnavailableError } from '../errors.ts';
+
+/** One call of a batch. */
+export type RpcCall = { readonly method: string; readonly params: readonly unknown[] };
+
+/** What the node answered to one call of a batch. */
+export type RpcReply =
+  | { readonly kind: 'result'; readonly result: unknown }
+  | { readonly kind: 'error'; readonly error: RpcFailure };
+
+/** A JSON-RPC error object. */
+export type RpcFailure = { readonly code: number; readonly message: string; readonly data?: unknown };
+
+/** A node's JSON-RPC over HTTP. */
+export type JsonRpc = {
+  /** @throws NodeUnavailableError, NodeRefusedError */
+  readonly call: (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
+  /** In the order of the calls. @throws NodeUnavailableError */
+  readonly batch: (calls: readonly RpcCall[], signal: AbortSignal) => Promise<readonly RpcReply[]>;
+};
+
+/** A client of one node. */
+export function createJsonRpc({
+  url,
+  deadlineMs,
+}: {
+  readonly url: string;
+  readonly deadlineMs: number;
+}): JsonRpc {
+  let lastId = 0;
+
+  const post = async (method: string, body: string, signal: AbortSignal): Promise<unknown> => {
+    try {
+      return await withDeadline(
+        { ms: deadlineMs, what: method },
+        async (limited) => {
+          const response = await fetch(url, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body,
+            signal: limited,
+          });
+          const text = await response.text();
+          if (!response.ok) throw new Error(`HTTP ${response.status}`);
+          return JSON.parse(text) as unknown;
+        },
+        signal,
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new NodeUnavailableError(method, { cause: error });
+    }
+  };
+
+  const batch: JsonRpc['batch'] = async (calls, signal) => {
+    const [first] = calls;
+    if (first === undefined) return [];
+    const firstId = lastId + 1;
+    lastId += calls.length;
+    const body = JSON.stringify(
+      calls.map(({ method, params }, index) => ({ jsonrpc: '2.0', id: firstId + index, method, params })),
+    );
+    const answer = await post(first.method, body, signal);
+    const replies = new Map(
+      (Array.isArray(answer) ? answer : []).map((reply) => [idOf(reply), replyOf(reply)]),
+    );
+    return calls.map(({ method }, index) => {
+      const reply = replies.get(firstId + index);
+      if (reply === undefined)
+        throw new NodeUnavailableError(method, { cause: new Error('a reply is missing') });
+      return reply;
+    });
+  };
+
+  return {
+    batch,
+    call: async (method, params, signal) => {
+      const [reply] = await batch([{ method, params }], signal);
+      if (reply?.kind === 'result') return reply.result;
+      throw new NodeRefusedError(method, reply?.error ?? { code: 0, message: 'no reply' });
+    },
+  };
+}
+
+function idOf(reply: unknown): number | undefined {
+  return typeof reply === 'object' && reply !== null && 'id' in reply && typeof reply.id === 'number'
+    ? reply.id
+    : undefined;
+}
+
+function replyOf(reply: unknown): RpcReply | undefined {
+  if (typeof reply !== 'object' || reply === null) return undefined;
+  if ('error' in reply && reply.error !== undefined && reply.error !== null) {
+    const { code, message, data } = reply.error as { code?: unknown; message?: unknown; data?: unknown };
+    return {
+      kind: 'error',
+      error: {
+        code: typeof code === 'number' ? code : 0,
+        message: typeof message === 'string' ? message : '',
+        ...(data === undefined ? {} : { data }),
+      },
+    };
+  }
+  return 'result' in reply ? { kind: 'result', result: reply.result } : undefined;
+}

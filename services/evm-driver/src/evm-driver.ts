@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { daHeight, rollupNumber, sequencerHeight } from '@switchyard/primitives';
+import {
+  createFacts,
+  createFailpoints,
+  createMetrics,
+  createTrace,
+  type Logger,
+  lockFolder,
+  runTasks,
+  serveAdmin,
+  serveGrpc,
+  systemClock,
+  type Task,
+} from '@switchyard/service-kit';
+import { openDumpFiles } from './adapters/dump-files.ts';
+import { openFileJournal } from './adapters/file-journal.ts';
+import { createRefusedFiles } from './adapters/refused-files.ts';
+import type { DriverConfig } from './config.ts';
+import { createAnvilEngine } from './engines/anvil/anvil-engine.ts';
+import { createJsonRpc } from './engines/json-rpc.ts';
+import { createExecution } from './execution.ts';
+import { createExecutionService } from './execution-api/server.ts';
+import { failpoints as names } from './failpoints.ts';
+import { createDriverMetrics } from './metrics.ts';
+import { secp256k1 } from './secp256k1.ts';
+
+/** The driver: execution API, front and admin over one node. */
+export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoint: string | undefined): Task {
+  return async (signal) => {
+    const failpoints = createFailpoints('evm-driver', names, armedFailpoint);
+    const registry = createMetrics('evm-driver');
+    const metrics = createDriverMetrics(registry);
+    const trace = createTrace();
+    const clock = systemClock;
+    const facts = createFacts({ service: 'evm-driver', log, trace, clock });
+
+    await using _lock = await lockFolder(config.dataDir);
+    await using journal = await openFileJournal(join(config.dataDir, 'journal.log'), failpoints);
+    if (journal.tornBytes > 0) log.warn({ bytes: journal.tornBytes }, 'unfinished journal record cut off');
+    const dumps = await openDumpFiles(join(config.dataDir, 'dumps'), failpoints);
+    const refused = createRefusedFiles(join(config.dataDir, 'refused'));
+    const rpc = createJsonRpc({ url: config.nodeUrl, deadlineMs: config.nodeDeadline });
+    const engine = createAnvilEngine({ rpc, failpoints }, config);
+    const range = {
+      start: rollupNumber(config.rollupStartNumber),
+      end: rollupNumber(config.rollupEndNumber),
+    };
+
+    const execution = createExecution(
+      { engine, journal, dumps, refused, clock, log, metrics, facts, failpoints, crypto: secp256k1 },
+      {
+        chainId: config.chainId,
+        range,
+        sequencerStartHeight: sequencerHeight(config.sequencerStartHeight),
+        daStartHeight: daHeight(config.daStartHeight),
+        maxReplayMs: config.maxReplay,
+      },
+      signal,
+    );
+    const service = createExecutionService(execution, { ...config, rollupId: config.rollup, range });
+
+    await using _grpc = await serveGrpc({ address: config.grpcAddress, services: [service] });
+    const admin = serveAdmin({
+      address: config.adminAddress,
+      service: 'evm-driver',
+      metrics: registry,
+      trace,
+      status: () => ({ ...execution.view.value, node: engine.kind }),
+      notReady: () => execution.view.value.notReady,
+    });
+    await runTasks({ keep: execution.keep, admin }, signal);
+  };
+}

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const require = createRequire(import.meta.url);
+const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+// The platform's package is a dependency of the wrapper, so it is resolved from there.
+const wrapper = createRequire(require.resolve('@foundry-rs/anvil/package.json'));
+
+/** The program itself, so that signals and pid are the real ones. */
+export const anvilPath = join(
+  dirname(wrapper.resolve(`@foundry-rs/anvil-${process.platform}-${architecture}/package.json`)),
+  'bin/anvil',
+);
+
+/** The genesis of the examples: dev account 0 has 300 tokens. */
+export const genesisPath: string = new URL('../../genesis.example.json', import.meta.url).pathname;
+
+/** The flags of the README. */
+export function anvilFlags({
+  port,
+  chainId = 1337,
+  genesis = genesisPath,
+}: {
+  port: number;
+  chainId?: number;
+  genesis?: string;
+}): string[] {
+  return [
+    ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId)],
+    ...[
+      '--init',
+      genesis,
+      '--gas-limit',
+      '100000000',
+      '--hardfork',
+      'osaka',
+      '--no-mining',
+      '--order',
+      'fifo',
+    ],
+    ...['--prune-history', '64', '--accounts', '0', '--slots-in-an-epoch', '1'],
+    ...['--disable-pool-balance-checks', '--disable-default-create2-deployer', '--disable-console-log'],
+    ...['--no-request-size-limit', '--no-cors', '--silent'],
+  ];
+}
+
+/** A running anvil. */
+export type Anvil = AsyncDisposable & {
+  readonly url: string;
+  readonly kill: () => Promise<void>;
+  readonly start: () => Promise<void>;
+};
+
+/** Starts anvil and waits until it answers. */
+export async function startAnvil(
+  options: { port?: number; chainId?: number; genesis?: string } = {},
+): Promise<Anvil> {
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    child = spawn(anvilPath, anvilFlags({ ...options, port }), { stdio: ['ignore', 'ignore', 'inherit'] });
+    await answers(url);
+  };
+  const kill = async (): Promise<void> => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  await start();
+  return { url, kill, start, [Symbol.asyncDispose]: kill };
+}
+
+/** A port that nobody has now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function answers(url: string): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    try {
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] });
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      if (response.ok) return;
+    } catch {
+      // Not yet.
+    }
+    await sleep(20);
+  }
+  throw new Error('anvil does not answer');
+}
