@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+/** What a command printed and how it ended. */
+export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** A local network in a folder and at ports of its own, driven through the CLI as a person does. */
+export type LocalNetwork = {
+  readonly folder: string;
+  readonly portOffset: number;
+  readonly cli: (...args: readonly string[]) => Promise<Ran>;
+  readonly start: (...args: readonly string[]) => Promise<Ran>;
+  readonly cast: (...args: readonly string[]) => Promise<Ran>;
+  readonly children: () => readonly { readonly name: string; readonly pid: number }[];
+  readonly pidOf: (name: string) => number;
+  readonly logOf: (name: string) => readonly LogLine[];
+  readonly rpcUrl: (index: number) => string;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** A JSON line of a service's log. */
+export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly time: string };
+
+/** Nothing is started yet. */
+export function createLocalNetwork(portOffset: number): LocalNetwork {
+  const folder = mkdtempSync(join(tmpdir(), 'yard-'));
+  const env = { ...process.env, SWITCHYARD_DIR: folder };
+  const cli: LocalNetwork['cli'] = (...args) =>
+    run(process.execPath, [join(root, 'cli/dist/main.js'), ...args], env);
+  const children: LocalNetwork['children'] = () =>
+    JSON.parse(readFileSync(join(folder, 'children.json'), 'utf8')) as { name: string; pid: number }[];
+  return {
+    folder,
+    portOffset,
+    cli,
+    start: (...args) => cli('start', '--detach', '--port-offset', `${portOffset}`, ...args),
+    cast: (...args) => run(castProgram(), args, { ...process.env, NO_COLOR: '1' }),
+    children,
+    pidOf: (name) => {
+      const found = children().find((child) => child.name === name);
+      if (found === undefined) throw new Error(`${name} does not run`);
+      return found.pid;
+    },
+    logOf: (name) => logLines(join(folder, 'logs', `${name}.log`)),
+    rpcUrl: (index) => `http://127.0.0.1:${8545 + 10 * index + portOffset}`,
+    [Symbol.asyncDispose]: async () => {
+      await cli('stop');
+      const keep = process.env['SWITCHYARD_KEEP'];
+      if (keep !== undefined) cpSync(folder, join(keep, `${portOffset}`), { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The JSON lines of a log; other lines, such as a stack, are passed over. */
+export function logLines(path: string): readonly LogLine[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as LogLine);
+}
+
+/** Runs a program to its end. */
+export function run(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({
+        code: code ?? -1,
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: Buffer.concat(stderr).toString(),
+      }),
+    );
+  });
+}
+
+/** Asks again until the answer is there. @throws saying what it waited for, and the last answer. */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined> | T | undefined,
+  timeoutMs = 30_000,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  let last: unknown;
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+      last = 'nothing';
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs / 1_000} s for ${what}`, { cause: last });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function castProgram(): string {
+  const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+  const here = createRequire(import.meta.url);
+  const wrapper = createRequire(here.resolve('@foundry-rs/cast/package.json'));
+  return join(
+    dirname(wrapper.resolve(`@foundry-rs/cast-${process.platform}-${architecture}/package.json`)),
+    'bin/cast',
+  );
+}
