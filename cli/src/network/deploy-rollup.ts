@@ -63,6 +63,7 @@ export async function deployRollup(
     index,
     sequencerStartHeight: `${tip.height + 1n}`,
     daStartHeight: `${da.height}`,
+    mode: 'soft-and-firm',
   };
 }
 

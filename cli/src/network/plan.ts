@@ -34,14 +34,14 @@ const stopOrders = {
 export function planOfDa(machine: Machine, portOffset: number): ChildSpec {
   const ports = portsOfNetwork(portOffset);
   return service(machine, 'local-da', 'local-da', ports.daAdmin, 5, {
-    ADMIN_ADDR: `${host}:${ports.daAdmin}`,
-    RPC_ADDR: `${host}:${ports.da}`,
+    ADMIN_ADDRESS: `${host}:${ports.daAdmin}`,
+    RPC_ADDRESS: `${host}:${ports.da}`,
     DATA_DIR: join(machine.layout.data, 'local-da'),
   });
 }
 
 /** The sequencer network without the DA layer. */
-export function planOfNetwork(machine: Machine, { portOffset }: NetworkState): readonly ChildSpec[] {
+export function planOfNetwork(machine: Machine, { portOffset, chainId }: NetworkState): readonly ChildSpec[] {
   const { layout, sockets } = machine;
   const ports = portsOfNetwork(portOffset);
   const abci = `unix:${join(sockets, 'abci.sock')}`;
@@ -50,28 +50,30 @@ export function planOfNetwork(machine: Machine, { portOffset }: NetworkState): r
   const relayer = `${host}:${ports.relayerGrpc}`;
   return [
     service(machine, 'sequencer-app', 'sequencer-app', ports.appAdmin, 10, {
-      ADMIN_ADDR: `${host}:${ports.appAdmin}`,
+      ADMIN_ADDRESS: `${host}:${ports.appAdmin}`,
       ABCI_ADDR: abci,
       GRPC_ADDR: sequencer,
       HTTP_ADDR: `${host}:${ports.sequencerHttp}`,
       DATA_DIR: join(layout.data, 'sequencer-app'),
     }),
     service(machine, 'solo-engine', 'solo-engine', ports.consensusAdmin, stopOrders.engine, {
-      ADMIN_ADDR: `${host}:${ports.consensusAdmin}`,
+      ADMIN_ADDRESS: `${host}:${ports.consensusAdmin}`,
       RPC_ADDR: `${host}:${ports.consensusRpc}`,
       ABCI_ADDR: abci,
       HOME: layout.sequencerHome,
     }),
     service(machine, 'relayer', 'relayer', ports.relayerAdmin, stopOrders.relayer, {
-      ADMIN_ADDR: `${host}:${ports.relayerAdmin}`,
-      GRPC_ADDR: relayer,
+      ADMIN_ADDRESS: `${host}:${ports.relayerAdmin}`,
+      CHAIN_ID: chainId,
+      CONSENSUS_URL: consensus,
+      APP_ADDRESS: sequencer,
+      GRPC_ADDRESS: relayer,
       P2P_LISTEN: `/ip4/${host}/tcp/${ports.relayerP2p}`,
-      CONSENSUS_RPC_URL: consensus,
-      SEQUENCER_GRPC_ADDR: sequencer,
+      P2P_KEY_FILE: join(layout.keys, 'relayer-p2p.key'),
       DATA_DIR: join(layout.data, 'relayer'),
     }),
     service(machine, 'da-writer', 'da-writer', ports.daWriterAdmin, stopOrders.daWriter, {
-      ADMIN_ADDR: `${host}:${ports.daWriterAdmin}`,
+      ADMIN_ADDRESS: `${host}:${ports.daWriterAdmin}`,
       RELAYER_ADDR: relayer,
       SEQUENCER_ADDR: sequencer,
       DA_URL: `http://${host}:${ports.da}`,
@@ -80,9 +82,9 @@ export function planOfNetwork(machine: Machine, { portOffset }: NetworkState): r
       DATA_DIR: join(layout.data, 'da-writer'),
     }),
     service(machine, 'dashboard', 'dashboard', ports.dashboardAdmin, 60, {
-      ADMIN_ADDR: `${host}:${ports.dashboardAdmin}`,
-      HTTP_ADDR: `${host}:${ports.dashboard}`,
-      TOPOLOGY_PATH: layout.topologyFile,
+      ADMIN_ADDRESS: `${host}:${ports.dashboardAdmin}`,
+      HTTP_ADDRESS: `${host}:${ports.dashboard}`,
+      TOPOLOGY_FILE: layout.topologyFile,
     }),
   ];
 }
@@ -90,11 +92,11 @@ export function planOfNetwork(machine: Machine, { portOffset }: NetworkState): r
 /** The programs of one rollup. */
 export function planOfRollup(
   machine: Machine,
-  { portOffset, chainId }: NetworkState,
+  { portOffset, chainId, daChainId }: NetworkState,
   rollup: RollupState,
 ): readonly ChildSpec[] {
   const { layout } = machine;
-  const { name } = rollup;
+  const { name, mode } = rollup;
   const network = portsOfNetwork(portOffset);
   const ports = portsOfRollup(portOffset, rollup.index);
   const data = (part: string): string => join(layout.data, `${part}@${name}`);
@@ -113,35 +115,38 @@ export function planOfRollup(
       stopOrder: stopOrders.node,
     },
     service(machine, 'evm-driver', `evm-driver@${name}`, ports.driverAdmin, stopOrders.driver, {
-      ADMIN_ADDR: `${host}:${ports.driverAdmin}`,
-      GRPC_ADDR: driver,
-      FRONT_ADDR: `${host}:${ports.front}`,
+      ADMIN_ADDRESS: `${host}:${ports.driverAdmin}`,
+      GRPC_ADDRESS: driver,
+      FRONT_ADDRESS: `${host}:${ports.front}`,
+      FRONT_ORIGINS: '*',
       NODE_URL: `http://${host}:${ports.node}`,
-      GENESIS_PATH: join(data('node'), 'genesis.json'),
-      ROLLUP_NAME: name,
+      CHAIN_ID: `${rollup.chainId}`,
+      ROLLUP: name,
       SEQUENCER_CHAIN_ID: chainId,
       SEQUENCER_START_HEIGHT: rollup.sequencerStartHeight,
+      DA_CHAIN_ID: daChainId,
       DA_START_HEIGHT: rollup.daStartHeight,
       DATA_DIR: data('evm-driver'),
     }),
     service(machine, 'conductor', `conductor@${name}`, ports.conductorAdmin, stopOrders.conductor, {
-      ADMIN_ADDR: `${host}:${ports.conductorAdmin}`,
-      EXECUTION_ADDR: driver,
-      ROLLUP_NAME: name,
+      ADMIN_ADDRESS: `${host}:${ports.conductorAdmin}`,
+      EXECUTION_ADDRESS: driver,
+      ROLLUP: name,
+      MODE: mode,
       P2P_LISTEN: `/ip4/${host}/tcp/${ports.conductorP2p}`,
-      RELAYER_ADDR: `${host}:${network.relayerGrpc}`,
+      RELAYER_ADDRESS: `${host}:${network.relayerGrpc}`,
       DA_URL: `http://${host}:${network.da}`,
-      ANCHOR_PATH: join(data('conductor'), 'anchor.json'),
+      ANCHOR_FILE: join(data('conductor'), 'anchor.json'),
       DATA_DIR: data('conductor'),
     }),
     service(machine, 'composer', `composer@${name}`, ports.composerAdmin, stopOrders.composer, {
-      ADMIN_ADDR: `${host}:${ports.composerAdmin}`,
+      ADMIN_ADDRESS: `${host}:${ports.composerAdmin}`,
       ROLLUP_NAME: name,
       RPC_URL: `http://${host}:${ports.front}`,
       WS_URL: `ws://${host}:${ports.front}`,
       SEQUENCER_ENDPOINTS: `${host}:${network.sequencerGrpc}`,
       SEQUENCER_START_HEIGHT: rollup.sequencerStartHeight,
-      KEY_PATH: join(layout.keys, `composer-${name}.key`),
+      KEY_FILE: join(layout.keys, `composer-${name}.key`),
       DATA_DIR: data('composer'),
     }),
   ];

@@ -10,6 +10,12 @@ const devBalance = 300n * wei;
 /** What Geth executes in about a second. */
 export const rollupGasLimit = 100_000_000n;
 
+/** The keyless deployer at the address that tools expect it at (github.com/Arachnid/deterministic-deployment-proxy). */
+const create2Deployer = {
+  address: '0x4e59b44847b379578588920cA78FbF26c0B4956C',
+  code: '0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3',
+} as const;
+
 const initialBaseFee = 1_000_000_000n;
 
 /** The genesis of an EVM rollup, in Geth's format. Quantities are hex, so that no tool turns one into a float. */
@@ -36,7 +42,9 @@ export function rollupGenesis({
     config: {
       chainId,
       ...Object.fromEntries(forks.map((fork) => [`${fork}Block`, 0])),
+      mergeNetsplitBlock: 0,
       terminalTotalDifficulty: 0,
+      terminalTotalDifficultyPassed: true,
       shanghaiTime: 0,
       cancunTime: 0,
       pragueTime: 0,
@@ -55,7 +63,10 @@ export function rollupGenesis({
     mixHash: `0x${'00'.repeat(32)}`,
     coinbase: `0x${'00'.repeat(20)}`,
     baseFeePerGas: hex(initialBaseFee),
-    alloc: { [devAccount.address]: { balance: hex(devBalance) } },
+    alloc: {
+      [devAccount.address]: { balance: hex(devBalance) },
+      [create2Deployer.address]: { balance: '0x0', nonce: '0x1', code: create2Deployer.code },
+    },
   };
 }
 

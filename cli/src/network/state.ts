@@ -15,6 +15,7 @@ const rollupSchema = z.object({
   index: z.number().int(),
   sequencerStartHeight: height,
   daStartHeight: height,
+  mode: z.enum(['soft-and-firm', 'soft-only', 'firm-only']).default('soft-and-firm'),
 });
 
 const networkSchema = z.object({
