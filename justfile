@@ -1,0 +1,28 @@
+# The index of commands: each is `npm run <same>`.
+
+default:
+    @just --list
+
+# Start the network and rollup `demo` on this machine; Ctrl-C stops it.
+start *args:
+    npm start -- {{args}}
+
+stop:
+    npm run stop
+
+# Static checks: generated code, format, lint, types, unused.
+check:
+    npm run check
+
+test:
+    npm test
+
+test-quick:
+    npm run test:quick
+
+# Regenerate packages/proto/gen.
+gen:
+    npm run gen
+
+bench:
+    npm run bench
