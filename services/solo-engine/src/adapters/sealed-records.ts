@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { concatBytes, equalBytes, sha256, utf8 } from '@switchyard/primitives';
+import { type Key, open, type RootDatabase } from 'lmdb';
+import { StoreError } from '../errors.ts';
+
+const SEAL_BYTES = 8;
+const remedy = 'restore the folder from a copy, or start a new chain';
+
+/** One change of a batch. */
+export type Change =
+  | { readonly kind: 'put'; readonly key: Key; readonly value: Uint8Array | string }
+  | { readonly kind: 'remove'; readonly key: Key };
+
+/** LMDB with a checksum before each value: what it gives is what was put. */
+export class SealedRecords implements AsyncDisposable {
+  readonly #db: RootDatabase<Buffer, Key>;
+  readonly #path: string;
+
+  constructor(db: RootDatabase<Buffer, Key>, path: string) {
+    this.#db = db;
+    this.#path = path;
+  }
+
+  /** @throws StoreError when the value is damaged. */
+  bytes(key: Key): Uint8Array | undefined {
+    const sealed = this.#read(key);
+    if (sealed === undefined) return undefined;
+    const value = sealed.subarray(SEAL_BYTES);
+    if (sealed.length < SEAL_BYTES || !equalBytes(sealOf(value), sealed.subarray(0, SEAL_BYTES))) {
+      throw new StoreError(`a record is damaged; ${remedy}`, { path: this.#path, record: String(key) });
+    }
+    return value;
+  }
+
+  /** @throws StoreError when the value is damaged. */
+  text(key: Key): string | undefined {
+    const bytes = this.bytes(key);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  }
+
+  /** Makes all changes or none; they are on disk when it resolves. @throws StoreError */
+  async write(changes: readonly Change[]): Promise<void> {
+    try {
+      await this.#db.transaction(() => {
+        for (const change of changes) {
+          if (change.kind === 'remove') {
+            void this.#db.remove(change.key);
+            continue;
+          }
+          const value = typeof change.value === 'string' ? utf8(change.value) : change.value;
+          void this.#db.put(change.key, Buffer.from(concatBytes(sealOf(value), value)));
+        }
+      });
+    } catch (error) {
+      throw writeFailed(this.#path, error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#db.close();
+  }
+
+  #read(key: Key): Uint8Array | undefined {
+    try {
+      return this.#db.get(key);
+    } catch (error) {
+      throw readFailed(this.#path, error);
+    }
+  }
+}
+
+/** Opens, or makes, the records in a folder. @throws StoreError */
+export async function openSealedRecords(path: string): Promise<SealedRecords> {
+  await assertNotTruncated(join(path, 'data.mdb'));
+  try {
+    const db = open<Buffer, Key>({
+      path,
+      encoding: 'binary',
+      // Commits are on disk when their promise resolves: signing depends on it.
+      overlappingSync: false,
+      noMemInit: false,
+    });
+    return new SealedRecords(db, path);
+  } catch (error) {
+    throw readFailed(path, error);
+  }
+}
+
+/** LMDB maps the file: reading past the end of a truncated one would kill the process without a word. */
+async function assertNotTruncated(path: string): Promise<void> {
+  if (!existsSync(path)) return;
+  const { size } = await stat(path);
+  if (size < 2 * 4_096) throw new StoreError(`store is truncated; ${remedy}`, { path, size });
+}
+
+function sealOf(value: Uint8Array): Uint8Array {
+  return sha256(value).subarray(0, SEAL_BYTES);
+}
+
+function readFailed(path: string, cause: unknown): StoreError {
+  return new StoreError(`store cannot be read; ${remedy}`, { path }, { cause });
+}
+
+function writeFailed(path: string, cause: unknown): StoreError {
+  return new StoreError(
+    'store cannot be written; make room or repair the disk, then start again',
+    { path },
+    { cause },
+  );
+}

@@ -1,0 +1,103 @@
+import { jsonArguments } from './arguments.ts';
+import type { ChainView } from './chain-view.ts';
+import { invalidRequest, methodNotFound, parseError, RpcError } from './errors.ts';
+import { methods } from './methods.ts';
+
+/** CometBFT's default of `max_request_batch_size`. */
+export const MAX_BATCH = 10;
+
+/** One answer, as text. */
+export type Answer = { readonly text: string; readonly outcome: 'ok' | 'refused' };
+
+/** An id of a request; a request without one gets no answer. */
+export type RequestId = string | number;
+
+/** One request of JSON-RPC. */
+export type RpcRequest = {
+  readonly id: RequestId | undefined;
+  readonly method: string;
+  readonly params: unknown;
+};
+
+/** Answers the body of a POST: one request, or a batch of them. Undefined when nothing is to be said. */
+export async function answerBody(
+  view: ChainView,
+  body: string,
+  signal: AbortSignal,
+): Promise<Answer | undefined> {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return refusal(undefined, parseError('error unmarshaling request: body is not JSON'));
+  }
+  if (!Array.isArray(json)) return answerOne(view, json, signal);
+  if (json.length > MAX_BATCH) {
+    return refusal(
+      undefined,
+      invalidRequest(`batch request exceeds maximum (${MAX_BATCH}) allowed number of requests`),
+    );
+  }
+  const answers: Answer[] = [];
+  for (const item of json) {
+    const answer = await answerOne(view, item, signal);
+    if (answer !== undefined) answers.push(answer);
+  }
+  if (answers.length <= 1) return answers[0];
+  return {
+    text: `[${answers.map(({ text }) => text).join(',')}]`,
+    outcome: answers.every(({ outcome }) => outcome === 'ok') ? 'ok' : 'refused',
+  };
+}
+
+async function answerOne(view: ChainView, json: unknown, signal: AbortSignal): Promise<Answer | undefined> {
+  const request = parseRequest(json);
+  if (request === undefined) return refusal(undefined, invalidRequest('not a request'));
+  if (request.id === undefined) return undefined;
+  return answerRequest(view, request, signal);
+}
+
+/** Answers one request with an id. */
+export async function answerRequest(
+  view: ChainView,
+  request: RpcRequest,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { id = -1, params } = request;
+  const method = methods.get(request.method);
+  if (method === undefined) return refusal(id, methodNotFound());
+  return answerWith(id, () => method.call(view, jsonArguments(params, method.names), signal));
+}
+
+/** Runs one method; a failure of the method is an answer. */
+export async function answerWith(id: RequestId, call: () => object | Promise<object>): Promise<Answer> {
+  try {
+    return { text: resultText(id, JSON.stringify(await call())), outcome: 'ok' };
+  } catch (error) {
+    if (error instanceof RpcError) return refusal(id, error);
+    throw error;
+  }
+}
+
+/** The request in a JSON value, or undefined when it is none. */
+export function parseRequest(json: unknown): RpcRequest | undefined {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
+  const { id, method, params } = json as Readonly<Record<string, unknown>>;
+  if (typeof method !== 'string') return undefined;
+  if (id !== undefined && id !== null && typeof id !== 'string' && typeof id !== 'number') return undefined;
+  return { id: id ?? undefined, method, params };
+}
+
+/** The text of a result. */
+export function resultText(id: RequestId, result: string): string {
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`;
+}
+
+/** The text of a refusal. */
+export function refusal(id: RequestId | undefined, { code, message, data }: RpcError): Answer {
+  const error = { code, message, ...(data !== undefined && { data }) };
+  return {
+    text: JSON.stringify({ jsonrpc: '2.0', ...(id !== undefined && { id }), error }),
+    outcome: 'refused',
+  };
+}

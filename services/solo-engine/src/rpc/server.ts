@@ -1,0 +1,174 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import {
+  AddressUnavailableError,
+  type Clock,
+  runTasks,
+  type SocketAddress,
+  type Task,
+} from '@switchyard/service-kit';
+import { WebSocketServer } from 'ws';
+import type { Head } from '../head.ts';
+import { urlArguments } from './arguments.ts';
+import { invalidRequest, parseError } from './errors.ts';
+import { type Answer, answerBody, answerWith, refusal } from './json-rpc.ts';
+import { methods } from './methods.ts';
+import { type WebsocketDeps, Websockets } from './websocket.ts';
+
+/** CometBFT's default of `max_body_bytes`. */
+const MAX_BODY_BYTES = 1_000_000;
+const MAX_CONNECTIONS = 256;
+const MAX_WEBSOCKETS = 64;
+/** Answers that peers have not read yet, together; more are refused. */
+const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
+const idleConnectionMs = 30_000;
+const lifeCheckMs = 27_000;
+
+export type RpcDeps = WebsocketDeps & {
+  readonly address: SocketAddress;
+  readonly head: Head;
+  readonly clock: Clock;
+};
+
+/** Serves CometBFT's RPC by HTTP and WebSocket until the signal aborts. */
+export function serveRpc(deps: RpcDeps): Task {
+  return async (signal) => {
+    const stopped = new AbortController();
+    const both = AbortSignal.any([signal, stopped.signal]);
+    const sockets = new Websockets(deps);
+    const upgrades = new WebSocketServer({
+      noServer: true,
+      maxPayload: MAX_BODY_BYTES,
+      perMessageDeflate: false,
+    });
+    const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 5_000 });
+    server.maxConnections = MAX_CONNECTIONS;
+    server.timeout = idleConnectionMs;
+    const http = createHttp(deps, both);
+    server.on('request', (request, response) => void http(request, response));
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (pathOf(request).pathname !== '/websocket' || sockets.size >= MAX_WEBSOCKETS) {
+        socket.destroy();
+        return;
+      }
+      upgrades.handleUpgrade(request, socket, head, (peer) => sockets.add(peer, both));
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (cause) => reject(unavailable(deps.address, cause)));
+      server.listen(deps.address.port, deps.address.host, resolve);
+    });
+    try {
+      await runTasks({ events: publishHeights(deps, sockets), life: checkLife(deps, sockets) }, signal);
+    } finally {
+      stopped.abort(new Error('rpc server stops'));
+      sockets.closeAll();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    }
+  };
+}
+
+function publishHeights({ head }: RpcDeps, sockets: Websockets): Task {
+  return async (signal) => {
+    let published: bigint | undefined;
+    for await (const state of head.state.changes(signal)) {
+      if (state === undefined) continue;
+      for (let height = (published ?? state.height) + 1n; height <= state.height; height++) {
+        sockets.publish(height);
+      }
+      published = state.height;
+    }
+  };
+}
+
+function checkLife({ clock }: RpcDeps, sockets: Websockets): Task {
+  return async (signal) => {
+    for (;;) {
+      await clock.sleep(lifeCheckMs, signal);
+      sockets.checkLife();
+    }
+  };
+}
+
+type HttpAnswer = {
+  readonly code: number;
+  readonly type: 'application/json' | 'text/plain';
+  readonly text: string;
+};
+
+function createHttp({ view, metrics }: RpcDeps, signal: AbortSignal) {
+  let unread = 0;
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      const { code, type, text } = await answer(request);
+      const bytes = Buffer.from(text);
+      if (unread + bytes.length > MAX_UNREAD_BYTES) {
+        metrics.rpcDropped.inc();
+        response.writeHead(503).end();
+        return;
+      }
+      unread += bytes.length;
+      response.once('close', () => {
+        unread -= bytes.length;
+      });
+      response.writeHead(code, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
+    } catch {
+      // The peer went away, or the store failed, which the consensus task reports.
+      response.destroy();
+    }
+  };
+
+  async function answer(request: IncomingMessage): Promise<HttpAnswer> {
+    const { pathname, searchParams } = pathOf(request);
+    if (request.method === 'POST' && pathname === '/') return answerPost(request);
+    if (pathname === '/') return listOfMethods();
+    const method = methods.get(pathname.slice(1));
+    if (method === undefined) return { code: 404, type: 'text/plain', text: '404 page not found\n' };
+    const told = await answerWith(-1, () => method.call(view, urlArguments(searchParams), signal));
+    return json(told, told.outcome === 'ok' ? 200 : 500);
+  }
+
+  async function answerPost(request: IncomingMessage): Promise<HttpAnswer> {
+    const body = await readBody(request);
+    if (body === undefined) return json(refusal(undefined, invalidRequest('request body is too large')), 400);
+    if (body === '') return listOfMethods();
+    const told = await answerBody(view, body, signal);
+    if (told === undefined) return { code: 200, type: 'text/plain', text: '' };
+    return json(told, told.text.includes(`"code":${parseError('').code},`) ? 500 : 200);
+  }
+
+  function json(told: Answer, code: number): HttpAnswer {
+    metrics.rpcRequests.inc({ outcome: told.outcome });
+    return { code, type: 'application/json', text: told.text };
+  }
+}
+
+function listOfMethods(): HttpAnswer {
+  const lines = [...methods].map(
+    ([name, { names }]) => `/${name}${names.length > 0 ? '?' : ''}${names.join('&')}`,
+  );
+  return { code: 200, type: 'text/plain', text: `${lines.join('\n')}\n` };
+}
+
+/** Undefined when it is too large. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function pathOf(request: IncomingMessage): URL {
+  return URL.canParse(request.url ?? '', 'http://rpc')
+    ? new URL(request.url ?? '', 'http://rpc')
+    : new URL('http://rpc/-');
+}
+
+function unavailable({ host, port }: SocketAddress, cause: unknown): Error {
+  return new AddressUnavailableError(`${host}:${port}`, { cause });
+}

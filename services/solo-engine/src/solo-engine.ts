@@ -1,0 +1,102 @@
+import {
+  type Clock,
+  createFailpoints,
+  createMetrics,
+  type Logger,
+  lockFolder,
+  runTasks,
+  serveAdmin,
+  systemClock,
+  type Task,
+} from '@switchyard/service-kit';
+import { connectApplication } from './adapters/abci-application.ts';
+import { openSigner } from './adapters/file-signer.ts';
+import { homePaths, readGenesis, readValidatorKey } from './adapters/home.ts';
+import { openBlockStore } from './adapters/lmdb-block-store.ts';
+import type { SoloEngineConfig } from './config.ts';
+import { describeState, engine } from './engine.ts';
+import { failpoints } from './failpoints.ts';
+import { createHead } from './head.ts';
+import { createEngineMetrics } from './metrics.ts';
+import type { ChainView } from './rpc/chain-view.ts';
+import { serveRpc } from './rpc/server.ts';
+
+const service = 'solo-engine';
+
+/** The service: which adapter stands behind which port. */
+export function createSoloEngine(
+  config: SoloEngineConfig,
+  log: Logger,
+  armedFailpoint: string | undefined,
+  clock: Clock = systemClock,
+): Task {
+  return async (signal) => {
+    const paths = homePaths(config.home);
+    const { genesis, json: genesisJson, fingerprint } = await readGenesis(paths.genesis);
+    const key = await readValidatorKey(paths.validatorKey);
+    await using _lock = await lockFolder(paths.blocks);
+    const signer = await openSigner(key, paths.signingState);
+    await using store = await openBlockStore(paths.blocks, fingerprint);
+    const head = createHead();
+    const registry = createMetrics(service);
+    const began = clock.now();
+    let progressAt = began;
+    const metrics = createEngineMetrics(registry, () => (clock.now() - progressAt) / 1_000);
+    const view: ChainView = {
+      store,
+      state: () => head.state.value,
+      application: head.application,
+      genesisJson,
+      ownKey: key.publicKey,
+      rpcAddress: `${config.rpcAddress.host}:${config.rpcAddress.port}`,
+    };
+    if (config.blockInterval < 1_000) {
+      log.warn({ blockIntervalMs: config.blockInterval }, 'blocks are closer than a second: for tests only');
+    }
+
+    await runTasks(
+      {
+        engine: engine(
+          {
+            genesis,
+            store,
+            signer,
+            connect: () => connectApplication(config.abciAddress),
+            head: {
+              ...head,
+              reach: (state) => {
+                progressAt = clock.now();
+                head.reach(state);
+              },
+            },
+            clock,
+            log,
+            metrics,
+            failpoints: createFailpoints(service, failpoints, armedFailpoint),
+          },
+          { intervalMs: config.blockInterval },
+        ),
+        rpc: serveRpc({ view, head, clock, metrics, address: config.rpcAddress }),
+        admin: serveAdmin({
+          service,
+          address: config.adminAddress,
+          metrics: registry,
+          status: () => ({
+            chainId: genesis.chainId,
+            ...(head.state.value === undefined ? {} : describeState(head.state.value)),
+            storeBase: store.base,
+            storeHeight: store.height,
+            signedHeight: signer.state.height,
+            applicationConnected: head.application() !== undefined,
+            lastProgressMs: clock.now() - progressAt,
+          }),
+          notReady: () => {
+            if (head.application() === undefined) return 'application is not connected';
+            return head.state.value === undefined ? 'handshake with the application is under way' : undefined;
+          },
+        }),
+      },
+      signal,
+    );
+  };
+}
