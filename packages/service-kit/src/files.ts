@@ -109,12 +109,12 @@ async function startOf(pid: number): Promise<string> {
   }
   const stat = await readFileIfPresent(`/proc/${pid}/stat`);
   if (stat === undefined) return 'unknown';
-  return (
-    new TextDecoder()
-      .decode(stat)
-      .replace(/^.*\) /, '')
-      .split(' ')[19] ?? 'unknown'
-  );
+  const [state = '', ...rest] = new TextDecoder()
+    .decode(stat)
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  // A killed process that its parent has not waited for yet holds nothing any more.
+  return state === 'Z' || state === 'X' ? 'gone' : (rest[18] ?? 'unknown');
 }
 
 /** Whether a failure is this errno. */

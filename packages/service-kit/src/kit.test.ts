@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -241,6 +243,26 @@ describe('files', () => {
     await writeFile(join(folder, 'lock'), `${process.ppid} 1\n`);
     await using lock = await lockFolder(folder);
     expect(lock).toBeDefined();
+  });
+
+  it('takes the lock of a killed process over before its parent has waited for it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'files-'));
+    // The shell becomes sleep, which never waits for the child that ended before.
+    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    try {
+      const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+      const pid = line.toString().trim();
+      const fields = async () =>
+        (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
+      await expect.poll(async () => (await fields())[0]).toBe('Z');
+      await writeFile(join(folder, 'lock'), `${pid} ${(await fields())[19]}\n`);
+      await using lock = await lockFolder(folder);
+      expect(lock).toBeDefined();
+    } finally {
+      parent.kill('SIGKILL');
+    }
   });
 });
 
