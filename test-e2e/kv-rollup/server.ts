@@ -148,10 +148,13 @@ async function refusing<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof LedgerRefusal)) throw error;
-    const code = error.reason === 'timestamp' ? status.INVALID_ARGUMENT : status.FAILED_PRECONDITION;
-    throw new RefusedError(code, error.message, { cause: error });
+    throw error instanceof LedgerRefusal ? refusalOf(error) : error;
   }
+}
+
+function refusalOf(refusal: LedgerRefusal): RefusedError {
+  const code = refusal.reason === 'timestamp' ? status.INVALID_ARGUMENT : status.FAILED_PRECONDITION;
+  return new RefusedError(code, refusal.message, { cause: refusal });
 }
 
 function metadataOf({ number, hash, parentHash, timestamp, sequencerHash }: LedgerBlock) {

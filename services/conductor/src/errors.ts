@@ -60,6 +60,16 @@ export class NoTrustRootError extends SwitchyardError {
   }
 }
 
+/** A file that the configuration names cannot be read. */
+export class UnreadableFileError extends SwitchyardError {
+  override readonly code = 'CONDUCTOR_FILE';
+  override readonly fault = 'fatal';
+
+  constructor(path: string, options: ErrorOptions) {
+    super('a file that the configuration names is missing or malformed', { path }, options);
+  }
+}
+
 /** What is firm is not what was executed. */
 export class MismatchError extends SwitchyardError {
   override readonly code = 'CONDUCTOR_MISMATCH';

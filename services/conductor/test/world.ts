@@ -75,7 +75,7 @@ export async function start(
   const stop = new AbortController();
   const lines: Record<string, unknown>[] = [];
   const log = createLogger('conductor', 'debug', {
-    write: (line: string) => void lines.push(JSON.parse(line)),
+    write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
   });
   const trace = createTrace();
   const state = new StateWatch();

@@ -40,8 +40,9 @@ export class DaNotBelievedError extends SwitchyardError {
   override readonly code = 'CONDUCTOR_DA_NOT_BELIEVED';
   override readonly fault = 'transient';
 
-  constructor(height: bigint, cause: unknown) {
-    super('the da node tells what its proofs do not show', { height, reason: codeOf(cause) }, { cause });
+  constructor(height: bigint, options: { readonly cause: unknown }) {
+    const reason = codeOf(options.cause);
+    super('the da node tells what its proofs do not show', { height, reason }, options);
   }
 }
 
@@ -87,11 +88,9 @@ function openReading(
         const height = reader.nextDaHeight;
         const read = await fetch(height, signal);
         hashes.set(height, read.headerHash);
-        if (hashes.size > keptHashes) {
-          for (const oldest of hashes.keys()) {
-            hashes.delete(oldest);
-            break;
-          }
+        for (const oldest of hashes.keys()) {
+          if (hashes.size <= keptHashes) break;
+          hashes.delete(oldest);
         }
         const blobs = (namespace: Uint8Array): readonly DaBlob[] =>
           (read.blobs.get(toHex(namespace)) ?? []).map(daBlob);
@@ -136,7 +135,7 @@ function daBlocks(
       return await reader.readBlock(height, namespaces, signal);
     } catch (error) {
       signal.throwIfAborted();
-      if (faultOf(error) === 'rejected') throw new DaNotBelievedError(height, error);
+      if (faultOf(error) === 'rejected') throw new DaNotBelievedError(height, { cause: error });
       throw error;
     }
   };
@@ -160,7 +159,7 @@ function daBlocks(
     }
     const reading = ahead.get(height) ?? trying('da block', (s) => readOnce(height, s), signal);
     ahead.delete(height);
-    return await reading;
+    return reading;
   };
 }
 

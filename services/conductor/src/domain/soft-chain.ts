@@ -110,7 +110,11 @@ export function createSoftChain(
     }
   };
 
-  const highest = (): bigint => blocks.keys().reduce((most, height) => (most > height ? most : height), 0n);
+  const highest = (): bigint => {
+    let most = 0n;
+    for (const height of blocks.keys()) if (height > most) most = height;
+    return most;
+  };
 
   /** Lower heights are needed sooner: they push out the highest that wait. */
   const makeRoom = (block: SoftBlock): boolean => {

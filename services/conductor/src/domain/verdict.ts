@@ -37,6 +37,7 @@ export function createRecent(capacity: number): Recent {
   return {
     has: (key) => keys.has(key),
     add: (key) => {
+      keys.delete(key);
       keys.add(key);
       for (const oldest of keys) {
         if (keys.size <= capacity) break;

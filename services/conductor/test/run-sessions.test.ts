@@ -1,9 +1,10 @@
 import { toHex, utf8 } from '@switchyard/primitives';
-import { settle } from '@switchyard/testing';
+import { encodeFilteredBlock } from '@switchyard/protocol';
+import { aValidator, settle } from '@switchyard/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { aChain, demo, extend } from '../test/fakes.ts';
-import { linesOf, type Running, start, type World, worldOf } from '../test/world.ts';
-import { failpoints } from './failpoints.ts';
+import { failpoints } from '../src/failpoints.ts';
+import { aChain, demo, extend } from './fakes.ts';
+import { linesOf, type Running, start, type World, worldOf } from './world.ts';
 
 const startOf = async (world: World, options: Parameters<typeof start>[1] = {}): Promise<Running> => {
   const running = await start(world, options);
@@ -66,7 +67,6 @@ describe('soft blocks', () => {
     await world.clock.advance(100);
     if (second !== undefined) {
       const { sections: _, ...proof } = second;
-      const { encodeFilteredBlock } = await import('@switchyard/protocol');
       expect(await world.gossip.send('blocks', encodeFilteredBlock({ ...proof, section: undefined }))).toBe(
         'accept',
       );
@@ -88,7 +88,6 @@ describe('soft blocks', () => {
 
   it('follows a change of validators by the hash in the header before', async () => {
     const world = worldOf(aChain(2));
-    const { aValidator } = await import('@switchyard/testing');
     world.chain.nextBlock({ nextValidators: [aValidator('b'), aValidator('c')] });
     extend(world.chain, 3);
     await startOf(world);
@@ -220,7 +219,8 @@ describe('a mismatch', () => {
     world.rollup.neverGoesBack = true;
     const outcome = running.resumes.ask();
     await world.clock.advance(1_000);
-    expect(await outcome).toMatchObject({ kind: 'refused', remedy: expect.stringContaining('wipe') });
+    const answer = await outcome;
+    expect(answer.kind === 'refused' && answer.remedy).toContain('wipe');
     expect(running.state.value.phase).toBe('stopped');
   });
 });
