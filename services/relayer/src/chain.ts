@@ -11,6 +11,8 @@ import type { ValidatorSets } from './validator-sets.ts';
 /** What this relayer has followed: written by the relay loop, read by gossip and servers. */
 export type FollowedChain = {
   readonly head: Watch<Head>;
+  /** How far consensus was when last heard, and what the cursor says. */
+  readonly progress: { consensusHeight: bigint; cursorHeight: bigint };
   readonly accepted: AcceptedBlocks;
   /** What a verdict may take for granted now. */
   readonly known: () => KnownChain;
@@ -27,6 +29,7 @@ export function createFollowedChain(chainId: string, sets: ValidatorSets): Follo
   const trail = createTrail();
   return {
     head,
+    progress: { consensusHeight: 0n, cursorHeight: 0n },
     accepted,
     known: () => ({
       chainId,

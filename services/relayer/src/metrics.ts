@@ -30,6 +30,10 @@ export function createRelayerMetrics(metrics: Metrics) {
       labels: ['admission'],
     }),
     evidence: metrics.counter('evidence_total', { help: 'Pairs of verified blocks of one height' }),
+    gossipDropped: metrics.counter('gossip_dropped_total', {
+      help: 'Messages dropped before their verdict',
+      labels: ['reason'],
+    }),
     peers: metrics.gauge('peers', { help: 'Gossip peers connected' }),
     cacheBytes: metrics.gauge('cache_bytes', { help: 'Bytes of blocks in the cache' }),
     rebuilds: metrics.counter('rebuilds_total', { help: 'Blocks made again from the block store on demand' }),

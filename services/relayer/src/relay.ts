@@ -50,10 +50,11 @@ export function relay(deps: RelayDeps, { startAt }: { readonly startAt: StartSet
   ): Promise<{ height: SequencerHeight; tip: TrustedTip | undefined }> => {
     const saved = await cursor.load();
     const extent = await patiently(deps, 'chain extent', (s) => consensus.extent(s), signal);
-    const decided = start(saved, startAt, extent);
+    const decided = start(saved, { chainId: chain.head.value.chainId, startAt }, extent);
     switch (decided.kind) {
       case 'resumed':
         chain.resumeAt(sequencerHeight(decided.tip.height), decided.tip.headerHash);
+        chain.progress.cursorHeight = decided.tip.height;
         break;
       case 'gap':
         log.error(
@@ -88,6 +89,7 @@ export function relay(deps: RelayDeps, { startAt }: { readonly startAt: StartSet
     failpoints.hit('cursor.before');
     await cursor.save(relayed);
     failpoints.hit('cursor.after');
+    chain.progress.cursorHeight = height;
     metrics.height.set(Number(height));
     metrics.lastProgress.set(clock.now() / 1_000);
     metrics.relayed.observe((clock.now() - heardAt) / 1_000);
@@ -97,6 +99,7 @@ export function relay(deps: RelayDeps, { startAt }: { readonly startAt: StartSet
   return async (signal) => {
     let { height, tip } = await begin(signal);
     for await (const head of consensus.heads(signal)) {
+      chain.progress.consensusHeight = head;
       metrics.consensusHeight.set(Number(head));
       for (; height <= head; height = next(height)) {
         signal.throwIfAborted();

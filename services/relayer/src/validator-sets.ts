@@ -65,3 +65,13 @@ export class ValidatorsUnavailableError extends SwitchyardError {
     super('consensus node has not the validator set that the header names', { height, hash: toHex(hash) });
   }
 }
+
+/** The relayer has never met a validator set with this hash. */
+export class UnknownValidatorSetError extends SwitchyardError {
+  override readonly code = 'RELAYER_UNKNOWN_VALIDATOR_SET';
+  override readonly fault = 'rejected';
+
+  constructor(hash: Uint8Array) {
+    super('no such validator set', { hash: toHex(hash) });
+  }
+}

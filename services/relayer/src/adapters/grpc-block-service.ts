@@ -9,7 +9,6 @@ import {
   type SequencerHeight,
   SwitchyardError,
   sequencerHeight,
-  toHex,
 } from '@switchyard/primitives';
 import { formatU64, parseU64, type switchyard } from '@switchyard/proto';
 import {
@@ -24,7 +23,7 @@ import type { BlockLookup } from '../block-lookup.ts';
 import type { FollowedChain } from '../chain.ts';
 import { createGate } from '../gate.ts';
 import type { RelayerMetrics } from '../metrics.ts';
-import type { ValidatorSets } from '../validator-sets.ts';
+import { UnknownValidatorSetError, type ValidatorSets } from '../validator-sets.ts';
 
 type V1 = typeof switchyard.relayer.v1;
 
@@ -177,16 +176,5 @@ export class TooManyStreamsError extends SwitchyardError {
 
   constructor() {
     super('too many block streams are open');
-  }
-}
-
-/** The relayer has never met a validator set with this hash. */
-export class UnknownValidatorSetError extends SwitchyardError {
-  override readonly code = 'RELAYER_UNKNOWN_VALIDATOR_SET';
-  override readonly fault = 'rejected';
-  readonly grpcStatus = status.NOT_FOUND;
-
-  constructor(hash: Uint8Array) {
-    super('no such validator set', { hash: toHex(hash) });
   }
 }

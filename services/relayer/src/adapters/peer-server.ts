@@ -1,12 +1,13 @@
 import type { ValidatorSet } from '@switchyard/light';
-import { faultOf, hash32, rollupId, sequencerHeight } from '@switchyard/primitives';
+import { codeOf, hash32, rollupId, SwitchyardError, sequencerHeight } from '@switchyard/primitives';
 import { formatU64, parseU64, switchyard } from '@switchyard/proto';
 import { encodeFilteredBlock, filterBlock, plainBytes, validatorsToWire } from '@switchyard/protocol';
-import type { BlockLookup } from '../block-lookup.ts';
+import { type BlockLookup, HeightNotRelayedError } from '../block-lookup.ts';
 import type { FollowedChain } from '../chain.ts';
 import { blockRun } from '../domain/peer-answer.ts';
+import { BusyError } from '../gate.ts';
 import type { RelayerMetrics } from '../metrics.ts';
-import type { ValidatorSets } from '../validator-sets.ts';
+import { UnknownValidatorSetError, type ValidatorSets } from '../validator-sets.ts';
 
 const { PeerRequest, PeerResponse } = switchyard.relayer.v1;
 
@@ -20,68 +21,79 @@ export type PeerServerDeps = {
   readonly signal: AbortSignal;
 };
 
-/** At once, of all peers; one of them may have 16 MiB on the way. */
+/** At once, of all peers. */
 const maxRequests = 8;
 
 /** Answers one request of a gossip peer, message by message; it is pulled no faster than the peer reads. */
 export type PeerServer = (request: Uint8Array) => AsyncIterable<Uint8Array>;
 
-/** Serves head, runs of filtered blocks and validator sets to gossip peers. */
-export function createPeerServer(deps: PeerServerDeps): PeerServer {
-  const { chain, lookup, sets, p2pAddresses, metrics, signal } = deps;
+/** Serves head, runs of filtered blocks and validator sets. Errors refuse the request by their code. */
+export function createPeerServer({
+  chain,
+  lookup,
+  sets,
+  p2pAddresses,
+  metrics,
+  signal,
+}: PeerServerDeps): PeerServer {
   let open = 0;
 
-  async function* answers(request: Uint8Array): AsyncGenerator<Uint8Array> {
-    const { head, block, validatorSet } = PeerRequest.decode(plainBytes(request));
+  async function* blocks(
+    asked: switchyard.relayer.v1.PeerBlockRequest.$Properties,
+  ): AsyncGenerator<Uint8Array> {
+    const id = rollupId(Uint8Array.from(asked.rollupId ?? []));
+    const head = chain.head.value.height;
+    const run = blockRun({ from: parseU64(asked.fromHeight), count: asked.count ?? 0 }, head);
+    if (run === undefined) throw new HeightNotRelayedError(parseU64(asked.fromHeight), head);
+    for (let height = run.from; height <= run.to; height++) {
+      const signed = await lookup.get(sequencerHeight(height), signal);
+      yield respond({ filteredBlock: encodeFilteredBlock(filterBlock(signed, id)) });
+    }
+  }
+
+  async function* answer(request: Uint8Array): AsyncGenerator<Uint8Array> {
+    const { head, block, validatorSet } = decode(request);
     if (head !== undefined && head !== null) {
       metrics.peerRequests.inc({ kind: 'head' });
       yield respond({ head: headOf(chain, p2pAddresses()) });
     } else if (validatorSet !== undefined && validatorSet !== null) {
       metrics.peerRequests.inc({ kind: 'validator-set' });
-      const set = sets.get(hash32(plainBytes(validatorSet.hash ?? new Uint8Array())));
-      yield set === undefined ? refuse('unknown validator set') : respond({ validatorSet: setOf(set) });
+      const hash = hash32(plainBytes(validatorSet.hash ?? new Uint8Array()));
+      const set = sets.get(hash);
+      if (set === undefined) throw new UnknownValidatorSetError(hash);
+      yield respond({ validatorSet: setOf(set) });
     } else if (block !== undefined && block !== null) {
       metrics.peerRequests.inc({ kind: 'blocks' });
-      const id = rollupId(Uint8Array.from(block.rollupId ?? []));
-      const asked = { from: parseU64(block.fromHeight), count: block.count ?? 0 };
-      const run = blockRun(asked, chain.head.value.height);
-      if (run === undefined) yield refuse('no such heights');
-      else {
-        for (let height = run.from; height <= run.to; height++) {
-          const signed = await lookup.get(sequencerHeight(height), signal);
-          yield respond({ filteredBlock: encodeFilteredBlock(filterBlock(signed, id)) });
-        }
-      }
+      yield* blocks(block);
     } else {
-      yield refuse('unknown request');
+      throw new MalformedRequestError('is of no known kind');
     }
   }
 
   return async function* (request) {
-    if (open >= maxRequests) {
-      metrics.peerRequests.inc({ kind: 'refused' });
-      yield refuse('busy');
-      return;
-    }
+    if (open >= maxRequests) throw new BusyError();
     open++;
     try {
-      yield* answers(request);
+      yield* answer(request);
     } catch (error) {
-      signal.throwIfAborted();
-      metrics.peerRequests.inc({ kind: 'failed' });
-      yield refuse(faultOf(error) === 'transient' ? 'not available now' : 'malformed request');
+      metrics.refusals.inc({ code: codeOf(error) });
+      throw error;
     } finally {
       open--;
     }
   };
 }
 
-function respond(response: switchyard.relayer.v1.PeerResponse.$Properties): Uint8Array {
-  return plainBytes(PeerResponse.encode(response).finish());
+function decode(request: Uint8Array): switchyard.relayer.v1.PeerRequest.$Properties {
+  try {
+    return PeerRequest.decode(plainBytes(request));
+  } catch (error) {
+    throw new MalformedRequestError('does not decode', { cause: error });
+  }
 }
 
-function refuse(reason: string): Uint8Array {
-  return respond({ refusal: { reason } });
+function respond(response: switchyard.relayer.v1.PeerResponse.$Properties): Uint8Array {
+  return plainBytes(PeerResponse.encode(response).finish());
 }
 
 function headOf(
@@ -94,4 +106,14 @@ function headOf(
 
 function setOf(set: ValidatorSet): switchyard.relayer.v1.GetValidatorSetResponse.$Properties {
   return { validators: validatorsToWire(set) };
+}
+
+/** A peer asks for nothing that this relayer knows. */
+export class MalformedRequestError extends SwitchyardError {
+  override readonly code = 'RELAYER_MALFORMED_REQUEST';
+  override readonly fault = 'rejected';
+
+  constructor(problem: string, options?: ErrorOptions) {
+    super('request is malformed', { problem }, options);
+  }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { OtherChainError, start } from './start.ts';
 
 const chainId = 'yard-1';
+const head = { chainId, startAt: 'head' } as const;
 const cursor = (height: bigint) => ({
   chainId,
   height,
@@ -20,35 +21,42 @@ describe('start', () => {
     ['earliest', 5n, 9n, 5n],
     ['earliest', 0n, 0n, 1n],
   ] as const)('begins without a cursor at %s of %s..%s: %s', (setting, earliestHeight, height, next) => {
-    expect(start(undefined, setting, { chainId, earliestHeight, height })).toEqual({ kind: 'fresh', next });
+    expect(start(undefined, { chainId, startAt: setting }, { chainId, earliestHeight, height })).toEqual({
+      kind: 'fresh',
+      next,
+    });
   });
 
   it('goes on behind the cursor, also above a node that lost its head', () => {
     const tip = cursor(7n);
     const resumed = { kind: 'resumed', next: 8n, tip };
-    expect(start(tip, 'head', { chainId, earliestHeight: 1n, height: 100n })).toEqual(resumed);
-    expect(start(tip, 'head', { chainId, earliestHeight: 1n, height: 3n })).toEqual(resumed);
-    expect(start(tip, 'earliest', { chainId, earliestHeight: 8n, height: 100n })).toEqual(resumed);
+    expect(start(tip, head, { chainId, earliestHeight: 1n, height: 100n })).toEqual(resumed);
+    expect(start(tip, head, { chainId, earliestHeight: 1n, height: 3n })).toEqual(resumed);
+    expect(
+      start(tip, { chainId, startAt: 'earliest' }, { chainId, earliestHeight: 8n, height: 100n }),
+    ).toEqual(resumed);
   });
 
   it('says which heights nobody can get here any more', () => {
-    expect(start(cursor(7n), 'head', { chainId, earliestHeight: 20n, height: 100n })).toEqual({
+    expect(start(cursor(7n), head, { chainId, earliestHeight: 20n, height: 100n })).toEqual({
       kind: 'gap',
       next: 20n,
       missed: { from: 8n, to: 19n },
     });
   });
 
-  it('refuses a node of another chain', () => {
+  it('refuses a node or a cursor of another chain', () => {
     const other = { chainId: 'yard-2', earliestHeight: 1n, height: 9n };
-    expect(() => start(cursor(7n), 'head', other)).toThrow(OtherChainError);
+    expect(() => start(cursor(7n), head, other)).toThrow(OtherChainError);
+    expect(() => start(undefined, head, other)).toThrow(OtherChainError);
+    expect(() => start(cursor(7n), { ...head, chainId: 'yard-2' }, other)).toThrow(OtherChainError);
   });
 
   it('never leaves out a height that the node has', () => {
-    const height = fc.bigInt({ min: 0n, max: 50n });
+    const anyHeight = fc.bigInt({ min: 0n, max: 50n });
     fc.assert(
-      fc.property(height, height, height, (saved, earliestHeight, head) => {
-        const decided = start(cursor(saved), 'head', { chainId, earliestHeight, height: head });
+      fc.property(anyHeight, anyHeight, anyHeight, (saved, earliestHeight, height) => {
+        const decided = start(cursor(saved), head, { chainId, earliestHeight, height });
         const firstLeft = saved + 1n;
         if (decided.kind === 'gap') expect(decided.next).toBe(earliestHeight);
         else expect(decided.next).toBe(firstLeft);

@@ -25,26 +25,35 @@ export type Start =
       readonly missed: { readonly from: bigint; readonly to: bigint };
     };
 
-/** The first height to relay. @throws OtherChainError when cursor, setting and node are not of one chain. */
-export function start(cursor: TrustedTip | undefined, setting: StartSetting, chain: ChainExtent): Start {
+/** Which chain is to be followed, and from where. */
+export type StartSettings = { readonly chainId: string; readonly startAt: StartSetting };
+
+/** The first height to relay. @throws OtherChainError when cursor, settings and node are not of one chain. */
+export function start(
+  cursor: TrustedTip | undefined,
+  { chainId, startAt }: StartSettings,
+  chain: ChainExtent,
+): Start {
+  for (const actual of [chain.chainId, cursor?.chainId ?? chainId]) {
+    if (actual !== chainId) throw new OtherChainError(chainId, actual);
+  }
   const earliest = chain.earliestHeight < 1n ? 1n : chain.earliestHeight;
   if (cursor === undefined) {
-    const first = setting === 'head' && chain.height > earliest ? chain.height : earliest;
+    const first = startAt === 'head' && chain.height > earliest ? chain.height : earliest;
     return { kind: 'fresh', next: sequencerHeight(first) };
   }
-  if (cursor.chainId !== chain.chainId) throw new OtherChainError(cursor.chainId, chain.chainId);
   const following = cursor.height + 1n;
   if (following >= earliest) return { kind: 'resumed', next: sequencerHeight(following), tip: cursor };
   return { kind: 'gap', next: sequencerHeight(earliest), missed: { from: following, to: earliest - 1n } };
 }
 
-/** The consensus node is not of the chain that this relayer follows. */
+/** The consensus node, or the cursor, is not of the chain that this relayer is to follow. */
 export class OtherChainError extends SwitchyardError {
   override readonly code = 'RELAYER_OTHER_CHAIN';
   override readonly fault = 'fatal';
 
   constructor(expected: string, actual: string) {
-    super('consensus node is of another chain: point to the right one, or remove this data folder', {
+    super('consensus node or data folder is of another chain: set the right chain id, node and folder', {
       expected,
       actual,
     });
