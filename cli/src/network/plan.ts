@@ -58,8 +58,8 @@ export function planOfNetwork(machine: Machine, { portOffset, chainId }: Network
     }),
     service(machine, 'solo-engine', 'solo-engine', ports.consensusAdmin, stopOrders.engine, {
       ADMIN_ADDRESS: `${host}:${ports.consensusAdmin}`,
-      RPC_ADDR: `${host}:${ports.consensusRpc}`,
-      ABCI_ADDR: abci,
+      RPC_ADDRESS: `${host}:${ports.consensusRpc}`,
+      ABCI_ADDRESS: abci,
       HOME: layout.sequencerHome,
     }),
     service(machine, 'relayer', 'relayer', ports.relayerAdmin, stopOrders.relayer, {
