@@ -101,12 +101,17 @@ export async function createGossipNode(options: GossipOptions): Promise<GossipNo
 }
 
 async function startLibp2p({ listen, keySeed, floodPublish, maxConnections }: GossipOptions): Promise<Node> {
-  return createLibp2p({
+  let started: Node | undefined;
+  const node: Node = await createLibp2p({
     privateKey: await privateKeyOf(keySeed),
     addresses: { listen: [listen] },
     transports: [tcp({ maxConnections: maxConnections + MAX_PENDING })],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: STREAM_WINDOW_BYTES } })],
+    /** The manager's own limit counts neither connections in upgrade nor closes used ones. */
+    connectionGater: {
+      denyInboundUpgradedConnection: () => (started?.getConnections().length ?? 0) >= maxConnections,
+    },
     connectionManager: {
       maxConnections,
       maxIncomingPendingConnections: MAX_PENDING,
@@ -118,6 +123,8 @@ async function startLibp2p({ listen, keySeed, floodPublish, maxConnections }: Go
     connectionMonitor: { pingInterval: 10_000, pingTimeout: { minTimeout: 10_000 } },
     services: { identify: identify(), pubsub: createPubsub({ floodPublish }) },
   });
+  started = node;
+  return node;
 }
 
 async function privateKeyOf(keySeed: Uint8Array): Promise<Ed25519PrivateKey> {
