@@ -108,10 +108,11 @@ export function formatQuestion(number: RollupNumber): astria.execution.v2.GetExe
   return new v2.GetExecutedBlockMetadataRequest({ identifier: { number: formatU64(number) } });
 }
 
-/** Servers answer sequencer hashes with or without 0x, in either case. */
+/** Servers answer sequencer hashes with or without 0x, in either case; for none they say nothing or zero. */
 function bareHex(text: string): string {
-  const bare = text.toLowerCase();
-  return bare.startsWith('0x') ? bare.slice(2) : bare;
+  const lower = text.toLowerCase();
+  const bare = lower.startsWith('0x') ? lower.slice(2) : lower;
+  return /^0*$/.test(bare) ? '' : bare;
 }
 
 function prefixedHex(hash: string): string {
