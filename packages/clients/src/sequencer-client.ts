@@ -123,7 +123,9 @@ export function createSequencerClient(
         const { transactionId } = await call(client, rpcs.submitTransaction, request, limits(signal));
         return hash32(plainBytes(transactionId));
       } catch (error) {
-        if (error instanceof RemoteError && isRefusal(error)) throw new SequencerRefusedError(error);
+        if (error instanceof RemoteError && isRefusal(error)) {
+          throw new SequencerRefusedError(error, { cause: error });
+        }
         throw error;
       }
     },

@@ -10,8 +10,8 @@ export class SequencerRefusedError extends SwitchyardError {
   override readonly fault: Fault;
   readonly retryAfterMs: number | undefined;
 
-  constructor(error: RemoteError) {
-    super('the sequencer refused', { ...error.context }, { cause: error });
+  constructor(error: RemoteError, options: ErrorOptions) {
+    super('the sequencer refused', { ...error.context }, options);
     this.code = error.code;
     this.fault = error.retryAfterMs === undefined ? 'rejected' : 'transient';
     this.retryAfterMs = error.retryAfterMs;

@@ -9,4 +9,12 @@ export {
   type TestValidator,
 } from './chain-builder.ts';
 export { type FakeCometbft, type FakeCometbftKnobs, serveFakeCometbft } from './fake-cometbft.ts';
+export { createKvApplication, type KvApplication } from './kv-application.ts';
 export { ManualClock, settle } from './manual-clock.ts';
+export {
+  type SequencerGenesis,
+  sequencerAppState,
+  testParams,
+  testPublicKey,
+  testSeed,
+} from './sequencer-genesis.ts';

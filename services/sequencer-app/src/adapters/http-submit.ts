@@ -1,0 +1,63 @@
+import { faultOf, fromHex, MalformedError, SwitchyardError, toHex } from '@switchyard/primitives';
+import type { SocketAddress, Task } from '@switchyard/service-kit';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Admit } from '../admit.ts';
+
+/** A transaction of 1 MiB in hex, and a line end. */
+const MAX_BODY_BYTES = 2 * 1_048_576 + 16;
+
+/** POST /v1/transactions: the body is an encoded transaction, raw or in hex. */
+export function createHttpSubmit(admit: Admit): FastifyInstance {
+  const server = Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: 10_000,
+  });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  server.post('/v1/transactions', async (request, reply) => {
+    try {
+      const id = await admit(transactionOf(request.body), 'client');
+      return await reply.code(202).send({ transaction_id: toHex(id) });
+    } catch (error) {
+      if (!(error instanceof SwitchyardError)) throw error;
+      const { code, message, retryAfterMs }: SwitchyardError & { readonly retryAfterMs?: number } = error;
+      if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1_000));
+      return reply
+        .code(faultOf(error) === 'rejected' ? 400 : 503)
+        .send({ error: { code, message, retry_after_ms: retryAfterMs } });
+    }
+  });
+  server.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
+    const statusCode = error.statusCode ?? 500;
+    const code = statusCode === 413 ? 'SEQUENCER_TOO_LARGE' : statusCode < 500 ? 'MALFORMED' : 'INTERNAL';
+    return reply.code(statusCode).send({ error: { code, message: 'request was not understood' } });
+  });
+  return server;
+}
+
+/** Serves until the signal aborts. */
+export function serveHttpSubmit(admit: Admit, { host, port }: SocketAddress): Task {
+  return async (signal) => {
+    const server = createHttpSubmit(admit);
+    try {
+      await server.listen({ host, port });
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    } finally {
+      await server.close();
+    }
+  };
+}
+
+/** Hex is text of hex digits only; a raw transaction starts with a byte that is none. */
+function transactionOf(body: unknown): Uint8Array {
+  if (!Buffer.isBuffer(body) || body.length === 0) throw new MalformedError('body is empty');
+  const text = /^(0x)?[0-9a-fA-F]+\s*$/.exec(body.toString('latin1'))?.[0].trim();
+  if (text === undefined) return new Uint8Array(body);
+  if (text.length % 2 !== 0) throw new MalformedError('hex has an odd number of digits');
+  return fromHex(text);
+}

@@ -1,0 +1,189 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { bigEndianU64, concatBytes, equalBytes, readBigEndianU64, utf8 } from '@switchyard/primitives';
+import { type Database, open, type RootDatabase } from 'lmdb';
+import { CorruptStoreError, StoreWriteError } from '../errors.ts';
+import type { BlockWrite, StateStore, StoredHead, TransactionPlace } from '../ports.ts';
+
+/** How many heights the index of transactions goes back. */
+const INDEXED_HEIGHTS = 100_000n;
+
+/** A change of the layout; an older folder is refused. */
+const FORMAT = 1;
+const HEAD = utf8('head');
+/** A transaction in the index of a height: id, account, nonce. */
+const INDEX_RECORD_BYTES = 60;
+
+type Table = Database<Uint8Array, Uint8Array>;
+
+type Tables = {
+  readonly root: RootDatabase<Uint8Array, Uint8Array>;
+  /** `head`: format, height, app hash, checksum. */
+  readonly meta: Table;
+  /** Entries of the state by key. */
+  readonly state: Table;
+  /** id → height, index, checksum. */
+  readonly ids: Table;
+  /** account ‖ nonce → id, height, index, checksum. */
+  readonly nonces: Table;
+  /** height → records, so that old ones can be found. */
+  readonly heights: Table;
+};
+
+/** Opens the state in a folder, which it makes if need be. @throws CorruptStoreError */
+export async function openLmdbStore(folder: string): Promise<StateStore & AsyncDisposable> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, 'state.mdb');
+  await assertWhole(path, folder);
+  const tables = openTables(path, folder);
+  await assertLength(tables.root, path, folder);
+  return {
+    head: () => readHead(tables, folder),
+    read: (key) => copyOf(tables.state.get(utf8(key))),
+    *entries() {
+      const decoder = new TextDecoder();
+      for (const { key, value } of tables.state.getRange()) yield [decoder.decode(key), copied(value)];
+    },
+    write: (block) => write(tables, block, folder),
+    placeOf: (id) => {
+      const value = tables.ids.get(id);
+      return value === undefined ? undefined : { id, ...place(checked(value, id, folder), 0) };
+    },
+    placeOfNonce: (account, nonce) => {
+      const key = nonceKey(account, nonce);
+      const value = tables.nonces.get(key);
+      if (value === undefined) return undefined;
+      const record = checked(value, key, folder);
+      return { id: record.slice(0, 32), ...place(record, 32) };
+    },
+    [Symbol.asyncDispose]: () => tables.root.close(),
+  };
+}
+
+function openTables(path: string, folder: string): Tables {
+  try {
+    const root = open<Uint8Array, Uint8Array>({
+      path,
+      noSubdir: true,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      maxDbs: 8,
+    });
+    const table = (name: string): Table =>
+      root.openDB<Uint8Array, Uint8Array>({ name, encoding: 'binary', keyEncoding: 'binary' });
+    return {
+      root,
+      meta: table('meta'),
+      state: table('state'),
+      ids: table('ids'),
+      nonces: table('nonces'),
+      heights: table('heights'),
+    };
+  } catch (error) {
+    throw new CorruptStoreError({ folder, what: 'it does not open' }, { cause: error });
+  }
+}
+
+/** An empty file is what a lost disk leaves: LMDB would take it for a new database. */
+async function assertWhole(path: string, folder: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.size === 0) throw new CorruptStoreError({ folder, what: 'state.mdb is empty' });
+}
+
+/** Pages beyond the end of a truncated file would end the process by a signal when they are read. */
+async function assertLength(root: Tables['root'], path: string, folder: string): Promise<void> {
+  const { pageSize, lastPageNumber } = root.getStats() as { pageSize?: number; lastPageNumber?: number };
+  const { size } = await stat(path);
+  if (pageSize !== undefined && lastPageNumber !== undefined && size < (lastPageNumber + 1) * pageSize) {
+    throw new CorruptStoreError({ folder, what: 'state.mdb is shorter than its tables' });
+  }
+}
+
+function readHead({ meta, state }: Tables, folder: string): StoredHead | undefined {
+  const value = meta.get(HEAD);
+  if (value === undefined) {
+    if (state.getCount() > 0) throw new CorruptStoreError({ folder, what: 'the head is missing' });
+    return undefined;
+  }
+  const record = checked(value, HEAD, folder);
+  if (record[0] !== FORMAT)
+    throw new CorruptStoreError({ folder, what: `format ${record[0] ?? 0} is not ${FORMAT}` });
+  return { height: readBigEndianU64(record, 1), appHash: record.slice(9, 41) };
+}
+
+function write(tables: Tables, block: BlockWrite, folder: string): void {
+  const { root, meta, state, ids, nonces, heights } = tables;
+  const height = bigEndianU64(block.height);
+  try {
+    root.transactionSync(() => {
+      for (const [key, value] of block.changes) {
+        if (value === undefined) state.removeSync(utf8(key));
+        else state.putSync(utf8(key), value);
+      }
+      block.transactions.forEach(({ id, account, nonce }, index) => {
+        const at = concatBytes(height, bigEndianU64(BigInt(index + 1)));
+        ids.putSync(id, withChecksum(at, id));
+        const key = nonceKey(account, nonce);
+        nonces.putSync(key, withChecksum(concatBytes(id, at), key));
+      });
+      if (block.transactions.length > 0) heights.putSync(height, indexRecord(block));
+      prune(tables, block.height);
+      const head = concatBytes(Uint8Array.of(FORMAT), height, block.appHash);
+      meta.putSync(HEAD, withChecksum(head, HEAD));
+    });
+  } catch (error) {
+    throw new StoreWriteError(folder, { cause: error });
+  }
+}
+
+function prune({ ids, nonces, heights }: Tables, height: bigint): void {
+  if (height <= INDEXED_HEIGHTS) return;
+  const old = bigEndianU64(height - INDEXED_HEIGHTS);
+  const records = heights.get(old);
+  if (records === undefined) return;
+  for (let start = 0; start < records.length; start += INDEX_RECORD_BYTES) {
+    ids.removeSync(records.slice(start, start + 32));
+    nonces.removeSync(records.slice(start + 32, start + INDEX_RECORD_BYTES));
+  }
+  heights.removeSync(old);
+}
+
+function indexRecord({ transactions }: BlockWrite): Uint8Array {
+  return concatBytes(
+    ...transactions.map(({ id, account, nonce }) => concatBytes(id, nonceKey(account, nonce))),
+  );
+}
+
+function nonceKey(account: Uint8Array, nonce: bigint): Uint8Array {
+  return concatBytes(account, bigEndianU64(nonce));
+}
+
+function place(record: Uint8Array, start: number): Omit<TransactionPlace, 'id'> {
+  return { height: readBigEndianU64(record, start), index: Number(readBigEndianU64(record, start + 8)) };
+}
+
+/** LMDB has no checksums; each record of ours outside the authenticated state carries one over key and value. */
+function withChecksum(value: Uint8Array, key: Uint8Array): Uint8Array {
+  return concatBytes(value, checksum(value, key));
+}
+
+function checked(value: Uint8Array, key: Uint8Array, folder: string): Uint8Array {
+  const record = copied(value.subarray(0, -4));
+  if (!equalBytes(checksum(record, key), value.subarray(-4))) {
+    throw new CorruptStoreError({ folder, what: 'a record has another checksum' });
+  }
+  return record;
+}
+
+function checksum(value: Uint8Array, key: Uint8Array): Uint8Array {
+  return bigEndianU64(BigInt(crc32(value, crc32(key)))).subarray(4);
+}
+
+function copyOf(value: Uint8Array | undefined): Uint8Array | undefined {
+  return value === undefined ? undefined : copied(value);
+}
+
+function copied(value: Uint8Array): Uint8Array {
+  return Uint8Array.from(value);
+}

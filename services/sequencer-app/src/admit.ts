@@ -1,0 +1,101 @@
+import { type Hash32, toHex } from '@switchyard/primitives';
+import { checkSignatureInThreadPool, decodeTransaction, type Transaction } from '@switchyard/protocol';
+import { type Committed, poolView } from './consensus.ts';
+import { startExecution } from './domain/execution.ts';
+import type { Admission, Pool } from './domain/pool.ts';
+import { later, never, type Refusal } from './domain/refusal.ts';
+import { RefusedError } from './errors.ts';
+
+/** Who hands a transaction in. */
+export type Source = 'client' | 'gossip';
+
+/** What admission works on. */
+export type AdmitDeps = {
+  readonly pool: Pool;
+  readonly committed: () => Committed | undefined;
+  /** Told of each transaction that is new here. */
+  readonly onAdmitted: (transaction: Transaction, source: Source) => void;
+  /** Told of each answer: `ok`, or the code of the refusal. */
+  readonly onAnswer: (outcome: string) => void;
+};
+
+/** Takes a transaction in. @throws RefusedError or MalformedError: the typed "no". */
+export type Admit = (bytes: Uint8Array, source: Source) => Promise<Hash32>;
+
+/** Transactions whose signatures wait for the thread pool. More is refused: the sender holds them as well as we do. */
+const MAX_CHECKING_BYTES = 16 * 1_048_576;
+
+/**
+ * The one way into the pool: form, then the cheap rules, then the signature in the thread pool, then the rules again
+ * on the state as it is by then.
+ */
+export function createAdmit({ pool, committed, onAdmitted, onAnswer }: AdmitDeps): Admit {
+  const checking = new Map<string, Promise<boolean>>();
+  let checkingBytes = 0;
+
+  const isSigned = (transaction: Transaction): Promise<boolean> => {
+    const name = toHex(transaction.id);
+    const underWay = checking.get(name);
+    if (underWay !== undefined) return underWay;
+    const { length } = transaction.bytes;
+    if (checkingBytes + length > MAX_CHECKING_BYTES) {
+      throw new RefusedError(later('BUSY', 'too many signatures are being checked', 500));
+    }
+    checkingBytes += length;
+    const check = checkSignatureInThreadPool(transaction).finally(() => {
+      checking.delete(name);
+      checkingBytes -= length;
+    });
+    checking.set(name, check);
+    return check;
+  };
+
+  const view = (): Committed => {
+    const state = committed();
+    if (state === undefined) throw new RefusedError(later('NOT_READY', 'the chain has not started'));
+    return state;
+  };
+
+  const take = async (bytes: Uint8Array, source: Source): Promise<Hash32> => {
+    assertSize(bytes, view());
+    const transaction = decodeTransaction(Uint8Array.from(bytes));
+    const early = pool.check(transaction, poolView(view())) ?? refuseControlNow(transaction, view());
+    if (early !== undefined) return known(early, transaction);
+    if (!(await isSigned(transaction))) {
+      throw new RefusedError(never('BAD_SIGNATURE', 'signature is wrong'));
+    }
+    const admission = pool.admit(transaction, poolView(view()));
+    if (!('code' in admission) && admission.kind === 'admitted') onAdmitted(transaction, source);
+    return known(admission, transaction);
+  };
+
+  return async (bytes, source) => {
+    try {
+      const id = await take(bytes, source);
+      onAnswer('ok');
+      return id;
+    } catch (error) {
+      onAnswer(error instanceof RefusedError ? error.code : 'MALFORMED');
+      throw error;
+    }
+  };
+}
+
+function known(outcome: Refusal | Admission, { id }: Transaction): Hash32 {
+  if ('code' in outcome) throw new RefusedError(outcome);
+  return id;
+}
+
+function assertSize(bytes: Uint8Array, { state }: Committed): void {
+  if (BigInt(bytes.length) > state.params.transactionMaxBytes) {
+    throw new RefusedError(never('TOO_LARGE', 'transaction is too large'));
+  }
+}
+
+/** Reports and sudo whose turn it is are tried at once, so that their sender learns what is wrong with them. */
+function refuseControlNow(transaction: Transaction, { height, state, read }: Committed): Refusal | undefined {
+  if (transaction.lane === 'ordinary') return undefined;
+  const maxBytes = Number(state.params.blockMaxBytes);
+  const refusal = startExecution({ state, read, height: height + 1n, maxBytes }).apply(transaction);
+  return refusal?.code === 'NONCE_GAP' ? undefined : refusal;
+}
