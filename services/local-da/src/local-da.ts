@@ -37,9 +37,9 @@ import { serveWebSockets } from './rpc/ws-server.ts';
 
 const service = 'local-da';
 /** Request bodies held at once, in bytes. */
-const BODY_BUDGET = 64 * 1024 * 1024;
+const BODY_BUDGET = 24 * 1024 * 1024;
 /** Blobs that answers are made of at once, in bytes; the answer itself is half as long again. */
-const ANSWER_BUDGET = 48 * 1024 * 1024;
+const ANSWER_BUDGET = 16 * 1024 * 1024;
 const MAX_WAITING = 1_024;
 
 /** A DA layer of one process: its chain, its JSON-RPC and its admin server. */
@@ -68,12 +68,12 @@ export function createLocalDa(config: LocalDaConfig, log: Logger, failpoint: str
       },
       'chain opened',
     );
-    const answers = new ByteBudget(ANSWER_BUDGET, MAX_WAITING);
-    const node: NodeDeps = { genesis, store, chain, mempool, knobs, metrics, log, answers };
+    const node: NodeDeps = { genesis, store, chain, mempool, knobs, metrics, log };
     const rpc: RpcDeps = {
       methods: { ...headerMethods(node), ...blobMethods(node), ...shareMethods(node), ...stateMethods(node) },
       secret,
       bodies: new ByteBudget(BODY_BUDGET, MAX_WAITING),
+      answers: new ByteBudget(ANSWER_BUDGET, MAX_WAITING),
       log,
       count: (outcome) => metrics.requests.inc({ outcome }),
     };

@@ -54,8 +54,8 @@ export type StoredCommit = { readonly commit: Commit };
 /** A final block, and its ExtendedHeader as text. */
 export type FinalBlock = StoredBlock & StoredCommit & { readonly extendedHeader: string };
 
-const blockCacheBytes = 24 * 1024 * 1024;
-const squareCacheBytes = 48 * 1024 * 1024;
+const blockCacheBytes = 16 * 1024 * 1024;
+const squareCacheBytes = 34 * 1024 * 1024;
 
 /**
  * The chain on disk: for each height a record of the block, then one of its commit. A height is visible when its

@@ -16,13 +16,13 @@ import { admit, broadcastRefused } from '../domain/submission.ts';
 import { EvictedError } from '../mempool.ts';
 import { anyNamespace, blobs, commitment, height, namespaces, proofs, txConfig } from './decode.ts';
 import { CallError, MethodError, PANIC } from './errors.ts';
-import { type Methods, method, subscription } from './method.ts';
+import { type Methods, method, type Scope, subscription } from './method.ts';
 import { blobsIn, blockAt, type NodeDeps, newHeights } from './node.ts';
 import { payerOf } from './state-methods.ts';
 
 /** `blob.*` */
 export function blobMethods(node: NodeDeps): Methods {
-  const { store, answers } = node;
+  const { store } = node;
   const find = async (at: bigint, space: Namespace, wanted: Uint8Array, signal: AbortSignal) => {
     const block = await blockAt(node, at, signal);
     const entry = blobsIn(node, block, space).find((blob) => Buffer.compare(blob.commitment, wanted) === 0);
@@ -33,57 +33,59 @@ export function blobMethods(node: NodeDeps): Methods {
     if (entry === undefined) throw new MethodError('blob: not found');
     return { block, entry };
   };
-  const all = async (
-    block: FinalBlock,
-    spaces: readonly Namespace[],
-    signal: AbortSignal,
-  ): Promise<string> => {
+  const all = async (block: FinalBlock, spaces: readonly Namespace[], { hold }: Scope): Promise<string> => {
     const entries = spaces.flatMap((space) => blobsIn(node, block, space));
     if (entries.length === 0) return 'null';
-    return answers.run(bytesOf(entries), signal, async () => {
-      const texts: string[] = [];
-      for (const entry of entries) {
-        const data = await store.data(block.header.height, entry);
-        texts.push(JSON.stringify(formatBlob(entry, data, block.dah)));
-      }
-      return `[${texts.join(',')}]`;
+    await hold(bytesOf(entries));
+    const texts: string[] = [];
+    for (const entry of entries) {
+      const data = await store.data(block.header.height, entry);
+      texts.push(JSON.stringify(formatBlob(entry, data, block.dah)));
+    }
+    return `[${texts.join(',')}]`;
+  };
+  const proofOf = async (
+    block: FinalBlock,
+    entry: BlobEntry,
+    { hold }: Scope,
+  ): Promise<readonly NmtProof[]> => {
+    await hold(squareBytes(block));
+    const square = await store.square(block.header.height);
+    return rowsOf(entry, square.width).flatMap(({ row }) => {
+      const proof = proveNamespace(rowTree(square, row), entry.namespace);
+      return proof === undefined ? [] : [proof];
     });
   };
-  const proofOf = (block: FinalBlock, entry: BlobEntry, signal: AbortSignal): Promise<readonly NmtProof[]> =>
-    answers.run(squareBytes(block), signal, async () => {
-      const square = await store.square(block.header.height);
-      return rowsOf(entry, square.width).flatMap(({ row }) => {
-        const proof = proveNamespace(rowTree(square, row), entry.namespace);
-        return proof === undefined ? [] : [proof];
-      });
-    });
 
   return {
     'blob.Submit': method('write', [blobs, txConfig], ([given, config]) => submit(node, given, config)),
-    'blob.Get': method('read', [height, anyNamespace, commitment], async ([at, space, wanted], signal) => {
-      const { block, entry } = await found(at, space, wanted, signal);
-      return answers.run(entry.length, signal, async () =>
-        JSON.stringify(formatBlob(entry, await store.data(at, entry), block.dah)),
-      );
-    }),
-    'blob.GetAll': method('read', [height, namespaces], async ([at, spaces], signal) =>
-      all(await blockAt(node, at, signal), spaces, signal),
+    'blob.Get': method(
+      'read',
+      [height, anyNamespace, commitment],
+      async ([at, space, wanted], { signal, hold }) => {
+        const { block, entry } = await found(at, space, wanted, signal);
+        await hold(entry.length);
+        return JSON.stringify(formatBlob(entry, await store.data(at, entry), block.dah));
+      },
+    ),
+    'blob.GetAll': method('read', [height, namespaces], async ([at, spaces], scope) =>
+      all(await blockAt(node, at, scope.signal), spaces, scope),
     ),
     'blob.GetProof': method(
       'read',
       [height, anyNamespace, commitment],
-      async ([at, space, wanted], signal) => {
-        const { block, entry } = await found(at, space, wanted, signal);
-        return JSON.stringify((await proofOf(block, entry, signal)).map(formatProof));
+      async ([at, space, wanted], scope) => {
+        const { block, entry } = await found(at, space, wanted, scope.signal);
+        return JSON.stringify((await proofOf(block, entry, scope)).map(formatProof));
       },
     ),
     'blob.Included': method(
       'read',
       [height, anyNamespace, proofs, commitment],
-      async ([at, space, given, wanted], signal) => {
-        const { block, entry } = await find(at, space, wanted, signal);
+      async ([at, space, given, wanted], scope) => {
+        const { block, entry } = await find(at, space, wanted, scope.signal);
         if (entry === undefined) return 'false';
-        const proven = (await proofOf(block, entry, signal)).map(formatProof);
+        const proven = (await proofOf(block, entry, scope)).map(formatProof);
         if (JSON.stringify(proven) !== JSON.stringify(given.map(formatProof))) {
           throw new MethodError('blob: invalid proof');
         }
@@ -93,18 +95,19 @@ export function blobMethods(node: NodeDeps): Methods {
     'blob.GetCommitmentProof': method(
       'read',
       [height, anyNamespace, commitment],
-      async ([at, space, wanted], signal) => {
+      async ([at, space, wanted], { signal, hold }) => {
         const { block, entry } = await found(at, space, wanted, signal);
-        return answers.run(squareBytes(block), signal, () => commitmentProof(node, block, entry));
+        await hold(squareBytes(block));
+        return commitmentProof(node, block, entry);
       },
     ),
-    'blob.Subscribe': subscription('read', [anyNamespace], async function* ([space], signal) {
-      for await (const next of newHeights(node, signal)) {
+    'blob.Subscribe': subscription('read', [anyNamespace], async function* ([space], scope) {
+      for await (const next of newHeights(node, scope.signal)) {
         const block = await store.final(next);
         const { header } = block;
         const version = { block: Number(header.version.block), app: Number(header.version.app) };
         const raw = JSON.stringify({ ...formatHeaderJson(header), version, height: Number(next) });
-        yield `{"Blobs":${await all(block, [space], signal)},"Height":${next},"Header":${raw}}`;
+        yield `{"Blobs":${await all(block, [space], scope)},"Height":${next},"Header":${raw}}`;
       }
     }),
   };

@@ -11,6 +11,13 @@ export class BudgetExhaustedError extends SwitchyardError {
   }
 }
 
+/** What one request holds of a budget, until it has been answered. */
+export type Lease = {
+  /** Waits for so many bytes; a request that already holds some is let through. @throws BudgetExhaustedError */
+  readonly hold: (bytes: number) => Promise<void>;
+  readonly release: () => void;
+};
+
 type Waiter = { readonly bytes: number; readonly admit: () => void };
 
 /** How many bytes are worked on at once; who asks for more than there are gets all of them, alone. */
@@ -33,9 +40,33 @@ export class ByteBudget {
     try {
       return await work();
     } finally {
-      this.#free += taken;
-      this.#admitNext();
+      this.#give(taken);
     }
+  }
+
+  /** A lease for one request, which gives up waiting when the signal aborts. */
+  lease(signal: AbortSignal): Lease {
+    let granted = 0;
+    let isReleased = false;
+    return {
+      hold: async (bytes) => {
+        if (granted > 0) return;
+        const wanted = Math.min(Math.max(1, bytes), this.#total);
+        await this.#take(wanted, signal);
+        if (isReleased) this.#give(wanted);
+        else granted = wanted;
+      },
+      release: () => {
+        isReleased = true;
+        if (granted > 0) this.#give(granted);
+        granted = 0;
+      },
+    };
+  }
+
+  #give(bytes: number): void {
+    this.#free += bytes;
+    this.#admitNext();
   }
 
   async #take(bytes: number, signal: AbortSignal): Promise<void> {

@@ -12,20 +12,20 @@ export function headerMethods(node: NodeDeps): Methods {
   const { chain, store } = node;
   const at = async (wanted: bigint, signal: AbortSignal): Promise<string> =>
     (await blockAt(node, wanted, signal)).extendedHeader;
-  const head = method('read', [], async (_, signal) => {
+  const head = method('read', [], async (_, { signal }) => {
     const reached = await chain.height.until((value) => value > 0n, signal);
     return at(reached, signal);
   });
   return {
     'header.LocalHead': head,
     'header.NetworkHead': head,
-    'header.Tail': method('read', [], (_, signal) => at(1n, signal)),
-    'header.GetByHeight': method('read', [height], ([wanted], signal) => at(wanted, signal)),
-    'header.WaitForHeight': method('read', [height], async ([wanted], signal) => {
+    'header.Tail': method('read', [], (_, { signal }) => at(1n, signal)),
+    'header.GetByHeight': method('read', [height], ([wanted], { signal }) => at(wanted, signal)),
+    'header.WaitForHeight': method('read', [height], async ([wanted], { signal }) => {
       if (wanted > 0n) await chain.height.until((reached) => reached >= wanted, signal);
       return at(wanted, signal);
     }),
-    'header.GetByHash': method('read', [text], async ([hash], signal) => {
+    'header.GetByHash': method('read', [text], async ([hash], { signal }) => {
       const isHash = /^[0-9a-fA-F]{64}$/.test(hash);
       const found = isHash ? await store.heightOf(new Uint8Array(Buffer.from(hash, 'hex'))) : undefined;
       if (found === undefined) {
@@ -34,7 +34,7 @@ export function headerMethods(node: NodeDeps): Methods {
       }
       return at(found, signal);
     }),
-    'header.GetRangeByHeight': method('read', [extendedHeader, height], async ([from, to], signal) => {
+    'header.GetRangeByHeight': method('read', [extendedHeader, height], async ([from, to], { signal }) => {
       if (to <= from + 1n || to - from > MAX_RANGE) throw new MethodError('header: invalid range');
       const headers: string[] = [];
       for (let next = from + 1n; next < to; next++) headers.push(await at(next, signal));
@@ -46,7 +46,7 @@ export function headerMethods(node: NodeDeps): Methods {
       return Promise.resolve(JSON.stringify({ id: 0, height: Number(chain.height.value), ...bounds }));
     }),
     'header.SyncWait': method('read', [], () => Promise.resolve('null')),
-    'header.Subscribe': subscription('read', [], async function* (_, signal) {
+    'header.Subscribe': subscription('read', [], async function* (_, { signal }) {
       for await (const next of newHeights(node, signal)) yield await at(next, signal);
     }),
   };

@@ -14,7 +14,7 @@ import {
   refusalOf,
 } from './envelope.ts';
 import { CallError, INVALID_REQUEST, PARSE_ERROR } from './errors.ts';
-import type { Methods } from './method.ts';
+import type { Methods, Scope } from './method.ts';
 import { permissionsOf } from './tokens.ts';
 
 /** What both transports serve. */
@@ -24,6 +24,8 @@ export type RpcDeps = {
   readonly secret: Uint8Array | undefined;
   /** Bytes of request bodies that are held at once. */
   readonly bodies: ByteBudget;
+  /** Bytes of blobs that answers are made of and that are not sent yet. */
+  readonly answers: ByteBudget;
   readonly log: Logger;
   /** Counts calls by outcome. */
   readonly count: (outcome: 'result' | 'refused' | 'failed') => void;
@@ -31,6 +33,10 @@ export type RpcDeps = {
 
 /** Longer batches are refused as a whole. */
 const MAX_BATCH = 1_000;
+/** All answers of a batch together; what is beyond is refused. */
+const MAX_BATCH_ANSWER = 64 * 1024 * 1024;
+/** A reader that takes nothing for so long is cut off. */
+const SEND_IDLE_MS = 30_000;
 /** A body that is too long is read on to here, so that the sender gets to see the answer. */
 const MAX_DRAINED_BYTES = 4 * MAX_REQUEST_BYTES;
 
@@ -63,24 +69,28 @@ async function answer(
   response.once('close', () => gone.abort(new Error('the caller has gone')));
   const either = AbortSignal.any([signal, gone.signal]);
   const declared = Number(request.headers['content-length'] ?? MAX_REQUEST_BYTES);
+  const lease = deps.answers.lease(either);
+  response.once('close', lease.release);
   let reply: Reply;
   try {
     const run = await deps.bodies.run(Math.min(declared, MAX_REQUEST_BYTES), either, async () =>
       readCalls(deps, await readBody(request), allows),
     );
-    reply = await run(either);
+    reply = await run({ signal: either, hold: lease.hold });
   } catch (error) {
     if (either.aborted) return;
     if (!(error instanceof BudgetExhaustedError)) throw error;
     reply = { status: 503, text: `${formatError(null, 1, 'too many requests')}\n` };
   }
+  request.socket.setTimeout(SEND_IDLE_MS);
+  response.once('finish', () => request.socket.setTimeout(0));
   response.writeHead(reply.status, { 'content-type': 'application/json' }).end(reply.text);
 }
 
 type Reply = { readonly status: number; readonly text: string };
 
 /** Runs what was read; the body itself is not held meanwhile. */
-type Run = (signal: AbortSignal) => Promise<Reply>;
+type Run = (scope: Scope) => Promise<Reply>;
 
 function readCalls(deps: RpcDeps, body: string | undefined, allows: Allows): Run {
   if (body === undefined) {
@@ -95,9 +105,14 @@ function readCalls(deps: RpcDeps, body: string | undefined, allows: Allows): Run
     return refuse(400, INVALID_REQUEST, 'Invalid request');
   }
   const calls = json.value.map((item) => readCall(deps, item, allows));
-  return async (signal) => {
+  return async (scope) => {
     const texts: string[] = [];
-    for (const call of calls) texts.push((await call(signal)).text);
+    let length = 0;
+    for (const call of calls) {
+      const { text } = length > MAX_BATCH_ANSWER ? tooLongBatch : await call(scope);
+      texts.push(text);
+      length += text.length;
+    }
     return { status: 200, text: `[${texts.join(',')}]` };
   };
 }
@@ -118,15 +133,15 @@ function readCall(deps: RpcDeps, json: unknown, allows: Allows): Run {
   } catch (error) {
     return () => Promise.resolve(refusalReply(deps, id, name, error));
   }
-  return async (signal) => {
+  return async (scope) => {
     try {
       if (call.target.kind === 'subscription')
         throw new CallError('Invalid request', { code: INVALID_REQUEST });
-      const result = await call.target.run(call.params, signal);
+      const result = await call.target.run(call.params, scope);
       deps.count('result');
       return id === null ? { status: 200, text: '' } : { status: 200, text: `${formatResult(id, result)}\n` };
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (scope.signal.aborted) throw error;
       return refusalReply(deps, id, name, error);
     }
   };
@@ -152,6 +167,8 @@ export function describeFailure(
   return { status: 500, code: 0, message: `fatal error calling '${name}': internal error` };
 }
 
+const tooLongBatch: Reply = { status: 200, text: `${formatError(null, 1, 'batch answer is too long')}\n` };
+
 function refuse(status: number, code: number, message: string): Run {
   return () => Promise.resolve({ status, text: `${formatError(null, code, message)}\n` });
 }
@@ -166,16 +183,19 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
 
 /** The body as text, or undefined when it is too long. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
+  const declared = Number(request.headers['content-length'] ?? 0);
+  let body = Buffer.allocUnsafeSlow(Math.min(declared, MAX_REQUEST_BYTES));
   let length = 0;
   for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    if (length + chunk.length > body.length && length + chunk.length <= MAX_REQUEST_BYTES) {
+      body = Buffer.concat([body], Math.min(MAX_REQUEST_BYTES, 2 * (length + chunk.length)));
+    }
+    if (length + chunk.length <= MAX_REQUEST_BYTES) body.set(chunk, length);
     length += chunk.length;
-    if (length <= MAX_REQUEST_BYTES) chunks.push(chunk);
-    else chunks.length = 0;
     if (length > MAX_DRAINED_BYTES) {
       request.destroy();
       return undefined;
     }
   }
-  return length > MAX_REQUEST_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
+  return length > MAX_REQUEST_BYTES ? undefined : body.toString('utf8', 0, length);
 }

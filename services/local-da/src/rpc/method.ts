@@ -3,13 +3,21 @@ import type { Decoder } from './decode.ts';
 /** What a token must allow. */
 export type Permission = 'public' | 'read' | 'write' | 'admin';
 
+/** What a method has of its request. */
+export type Scope = {
+  /** Aborts when the caller has gone. */
+  readonly signal: AbortSignal;
+  /** Waits until so many bytes of blobs may be worked on; held until the answer has been sent. */
+  readonly hold: (bytes: number) => Promise<void>;
+};
+
 /** A method that answers once; its result is JSON text. */
 export type Method = {
   readonly kind: 'call';
   readonly permission: Permission;
   /** Decodes and runs. @throws DecodeError before it runs, MethodError after. */
   readonly params: readonly Decoder<unknown>[];
-  run(params: readonly unknown[], signal: AbortSignal): Promise<string>;
+  run(params: readonly unknown[], scope: Scope): Promise<string>;
 };
 
 /** A method that answers with a channel of values, over WebSocket only. */
@@ -17,7 +25,7 @@ export type Subscription = {
   readonly kind: 'subscription';
   readonly permission: Permission;
   readonly params: readonly Decoder<unknown>[];
-  run(params: readonly unknown[], signal: AbortSignal): AsyncIterable<string>;
+  run(params: readonly unknown[], scope: Scope): AsyncIterable<string>;
 };
 
 /** By name, such as `blob.Submit`. */
@@ -31,21 +39,21 @@ type Decoded<D extends readonly Decoder<unknown>[]> = {
 export function method<const D extends readonly Decoder<unknown>[]>(
   permission: Permission,
   params: D,
-  run: (params: Decoded<D>, signal: AbortSignal) => Promise<string>,
+  run: (params: Decoded<D>, scope: Scope) => Promise<string>,
 ): Method {
-  return { kind: 'call', permission, params, run: (given, signal) => run(given as Decoded<D>, signal) };
+  return { kind: 'call', permission, params, run: (given, scope) => run(given as Decoded<D>, scope) };
 }
 
 /** A subscription whose parameters have the types of their decoders. */
 export function subscription<const D extends readonly Decoder<unknown>[]>(
   permission: Permission,
   params: D,
-  run: (params: Decoded<D>, signal: AbortSignal) => AsyncIterable<string>,
+  run: (params: Decoded<D>, scope: Scope) => AsyncIterable<string>,
 ): Subscription {
   return {
     kind: 'subscription',
     permission,
     params,
-    run: (given, signal) => run(given as Decoded<D>, signal),
+    run: (given, scope) => run(given as Decoded<D>, scope),
   };
 }

@@ -6,7 +6,6 @@ import type { Genesis } from '../domain/genesis.ts';
 import { isWithheld, type Knobs } from '../domain/knobs.ts';
 import type { Mempool } from '../mempool.ts';
 import type { LocalDaMetrics } from '../metrics.ts';
-import type { ByteBudget } from './byte-budget.ts';
 import { MethodError } from './errors.ts';
 
 /** What the methods work on. */
@@ -18,8 +17,6 @@ export type NodeDeps = {
   readonly knobs: Watch<Knobs>;
   readonly metrics: LocalDaMetrics;
   readonly log: Logger;
-  /** Bytes of blobs that answers hold at once. */
-  readonly answers: ByteBudget;
 };
 
 /** The block of a height; waits for the one above the head. @throws MethodError for 0 and for what is further. */

@@ -18,30 +18,34 @@ import type { FinalBlock } from '../adapters/chain-store.ts';
 import { squareBytes } from './blob-methods.ts';
 import { anyNamespace, height, int } from './decode.ts';
 import { MethodError } from './errors.ts';
-import { type Methods, method } from './method.ts';
+import { type Methods, method, type Scope } from './method.ts';
 import { assertWholeSquare, blobsIn, blockAt, type NodeDeps } from './node.ts';
 
 const rowsPerTurn = 8;
 
 /** `share.*`, without sampling. */
 export function shareMethods(node: NodeDeps): Methods {
-  const { store, answers } = node;
+  const { store } = node;
   const withSquare = async (
     at: bigint,
-    signal: AbortSignal,
+    { signal, hold }: Scope,
     answer: (square: Square, block: FinalBlock) => string,
   ): Promise<string> => {
     const block = await blockAt(node, at, signal);
     assertWholeSquare(node, block);
-    return answers.run(squareBytes(block), signal, async () => answer(await store.square(at), block));
+    await hold(squareBytes(block));
+    return answer(await store.square(at), block);
   };
   return {
-    'share.GetNamespaceData': method('read', [height, anyNamespace], async ([at, space], signal) => {
-      const block = await blockAt(node, at, signal);
-      blobsIn(node, block, space);
-      const rows = block.dah.rowRoots.flatMap((root, row) => (coversNamespace(root, space) ? [row] : []));
-      if (rows.length === 0) return '[]';
-      return answers.run(squareBytes(block), signal, async () => {
+    'share.GetNamespaceData': method(
+      'read',
+      [height, anyNamespace],
+      async ([at, space], { signal, hold }) => {
+        const block = await blockAt(node, at, signal);
+        blobsIn(node, block, space);
+        const rows = block.dah.rowRoots.flatMap((root, row) => (coversNamespace(root, space) ? [row] : []));
+        if (rows.length === 0) return '[]';
+        await hold(squareBytes(block));
         const square = await store.square(at);
         const texts: string[] = [];
         for (const row of rows) {
@@ -53,22 +57,22 @@ export function shareMethods(node: NodeDeps): Methods {
           texts.push(JSON.stringify(formatNamespaceRow({ shares, proof })));
         }
         return `[${texts.join(',')}]`;
-      });
-    }),
-    'share.GetShare': method('read', [height, int, int], ([at, row, column], signal) =>
-      withSquare(at, signal, (square) => JSON.stringify(base64(shareAt(square, row, column)))),
+      },
     ),
-    'share.GetRow': method('read', [height, int], ([at, row], signal) =>
-      withSquare(at, signal, (square) => {
+    'share.GetShare': method('read', [height, int, int], ([at, row, column], scope) =>
+      withSquare(at, scope, (square) => JSON.stringify(base64(shareAt(square, row, column)))),
+    ),
+    'share.GetRow': method('read', [height, int], ([at, row], scope) =>
+      withSquare(at, scope, (square) => {
         const columns = Array.from({ length: square.width }, (_, column) => column);
         const shares = columns.map((column) => base64(shareAt(square, row, column)));
         return JSON.stringify({ shares, side: 'LEFT' });
       }),
     ),
-    'share.GetRange': method('read', [height, int, int], ([at, start, end], signal) =>
-      withSquare(at, signal, (square, block) => range(square, block, start, end)),
+    'share.GetRange': method('read', [height, int, int], ([at, start, end], scope) =>
+      withSquare(at, scope, (square, block) => range(square, block, start, end)),
     ),
-    'share.SharesAvailable': method('read', [height], async ([at], signal) => {
+    'share.SharesAvailable': method('read', [height], async ([at], { signal }) => {
       assertWholeSquare(node, await blockAt(node, at, signal));
       return 'null';
     }),

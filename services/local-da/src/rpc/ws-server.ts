@@ -55,6 +55,12 @@ function serveConnection(deps: RpcDeps, ws: WebSocket, allows: Allows, signal: A
     if (ws.readyState === ws.OPEN) ws.send(text);
   };
 
+  const send = (text: string): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    ws.send(text, () => resolve());
+    return promise;
+  };
+
   const pump = async (
     target: Subscription,
     params: readonly unknown[],
@@ -63,14 +69,25 @@ function serveConnection(deps: RpcDeps, ws: WebSocket, allows: Allows, signal: A
   ): Promise<void> => {
     const channel = ++lastChannel;
     let behind = 0;
+    let lease = deps.answers.lease(end);
+    const hold = (bytes: number): Promise<void> => lease.hold(bytes);
     reply(formatResult(id, String(channel)));
     try {
-      for await (const value of target.run(params, end)) {
-        if (behind >= MAX_BEHIND) break;
+      for await (const value of target.run(params, { signal: end, hold })) {
+        const sent = lease;
+        lease = deps.answers.lease(end);
+        if (behind >= MAX_BEHIND) {
+          sent.release();
+          break;
+        }
         behind++;
-        ws.send(`{"jsonrpc":"2.0","method":"xrpc.ch.val","params":[${channel},${value}]}`, () => behind--);
+        ws.send(`{"jsonrpc":"2.0","method":"xrpc.ch.val","params":[${channel},${value}]}`, () => {
+          behind--;
+          sent.release();
+        });
       }
     } finally {
+      lease.release();
       reply(`{"jsonrpc":"2.0","method":"xrpc.ch.close","params":[${channel}]}`);
     }
   };
@@ -81,8 +98,13 @@ function serveConnection(deps: RpcDeps, ws: WebSocket, allows: Allows, signal: A
       const { target, params } = prepare(deps.methods, request, { allows, hasChannels: true });
       if (target.kind === 'subscription') await pump(target, params, id, end);
       else {
-        const result = await target.run(params, end);
-        if (id !== null) reply(formatResult(id, result));
+        const lease = deps.answers.lease(end);
+        try {
+          const result = await target.run(params, { signal: end, hold: lease.hold });
+          if (id !== null) await send(formatResult(id, result));
+        } finally {
+          lease.release();
+        }
       }
       deps.count('result');
     } catch (error) {
