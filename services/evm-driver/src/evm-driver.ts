@@ -22,6 +22,7 @@ import { createJsonRpc } from './engines/json-rpc.ts';
 import { createExecution } from './execution.ts';
 import { createExecutionService } from './execution-api/server.ts';
 import { failpoints as names } from './failpoints.ts';
+import { openFront } from './front/front.ts';
 import { createDriverMetrics } from './metrics.ts';
 import { secp256k1 } from './secp256k1.ts';
 
@@ -60,15 +61,31 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
     );
     const service = createExecutionService(execution, { ...config, rollupId: config.rollup, range });
 
+    await using front = await openFront(
+      { execution, engine, journal, rpc, crypto: secp256k1, clock, facts, log, metrics, failpoints },
+      { ...config, address: config.frontAddress, origins: config.frontOrigins },
+      signal,
+    );
     await using _grpc = await serveGrpc({ address: config.grpcAddress, services: [service] });
     const admin = serveAdmin({
       address: config.adminAddress,
       service: 'evm-driver',
       metrics: registry,
       trace,
-      status: () => ({ ...execution.view.value, node: engine.kind }),
-      notReady: () => execution.view.value.notReady,
+      status: () => ({
+        ...execution.view.value.commitments,
+        notReady: front.notReady(),
+        pending: front.pending(),
+        node: { kind: engine.kind, url: config.nodeUrl },
+      }),
+      notReady: front.notReady,
+      routes: (server) =>
+        server.post('/rewind-to-firm', async () => {
+          const { soft } = await execution.rewindToFirm();
+          service.endSession();
+          return { soft };
+        }),
     });
-    await runTasks({ keep: execution.keep, admin }, signal);
+    await runTasks({ keep: execution.keep, front: front.run, admin }, signal);
   };
 }

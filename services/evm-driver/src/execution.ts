@@ -89,6 +89,8 @@ export type Execution = {
   readonly open: () => Promise<Commitments>;
   readonly execute: (request: ExecuteRequest, stillValid: () => void) => Promise<ExecutedBlock>;
   readonly commit: (wanted: WantedCommitments, stillValid: () => void) => Promise<Commitments>;
+  /** Block 0, once the node was reached. */
+  readonly genesis: () => EngineBlock | undefined;
   readonly find: (name: BlockName) => Promise<ExecutedBlock>;
   /** The transactions of a recent block. */
   readonly included: (number: RollupNumber) => readonly Included[] | undefined;
@@ -401,6 +403,7 @@ export function createExecution(
           throw new UnknownBlockError({ hash: name.hash });
         return entry.block;
       }),
+    genesis: () => genesis,
     included: (number) => included.get(number),
     uncommitted: () => (head !== undefined && head.number > journal.heads().soft ? head.hash : undefined),
     rewindToFirm: () =>

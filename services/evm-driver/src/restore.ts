@@ -60,7 +60,7 @@ export async function restore(
     at = (await loadDump(deps, genesis, target, signal)) ?? genesis;
     if (!canReplay(journal, at.number, target)) throw new NotRestorableError({ from: at.number, to: target });
   }
-  return await replay(deps, at, target, signal);
+  return replay(deps, at, target, signal);
 }
 
 /** Whether the journal has the bytes of every block after the first up to and with the last. */

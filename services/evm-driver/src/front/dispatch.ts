@@ -1,0 +1,160 @@
+import { codeOf, faultOf, SwitchyardError } from '@switchyard/primitives';
+import { mapConcurrent } from '@switchyard/service-kit';
+import type { Commitments } from '../domain/block.ts';
+import type { DriverMetrics } from '../metrics.ts';
+import { isObject } from './params.ts';
+import { RpcError, rpcCodes } from './rpc-error.ts';
+
+/** What a user may send in one message. */
+export const messageLimits = {
+  bytes: 5 * 1024 * 1024,
+  depth: 32,
+  batch: 1_000,
+  responseBytes: 25 * 1024 * 1024,
+} as const;
+
+/** A method that a connection adds, such as eth_subscribe. */
+export type Call = (method: string, params: readonly unknown[], seen: Commitments) => unknown;
+
+/** Answers the text of a message with the text of its answer; undefined when none is due. */
+export type Dispatch = (text: string, call: Call, signal: AbortSignal) => Promise<string | undefined>;
+
+/** What answering needs. */
+export type DispatchDeps = {
+  readonly seen: () => Commitments | undefined;
+  readonly notReady: () => string | undefined;
+  readonly metrics: DriverMetrics;
+  /** What must stop the process. */
+  readonly onFatal: (error: unknown) => void;
+};
+
+const callsAtOnce = 64;
+
+/** JSON-RPC 2.0 with caps on depth, batch and answer. */
+export function createDispatch({ seen, notReady, metrics, onFatal }: DispatchDeps): Dispatch {
+  const answer = async (request: unknown, call: Call): Promise<string | undefined> => {
+    const parsed = parseRequest(request);
+    if (parsed instanceof RpcError) return failure(idOf(request), parsed);
+    const { id, method, params } = parsed;
+    try {
+      const visible = seen();
+      if (visible === undefined) {
+        throw new RpcError(`the node is not available: ${notReady() ?? 'starting'}`, {
+          rpcCode: rpcCodes.server,
+        });
+      }
+      const result = (await call(method, params, visible)) ?? null;
+      metrics.requests.inc({ outcome: 'answered' });
+      return id === undefined
+        ? undefined
+        : `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${JSON.stringify(result)}}`;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      metrics.requests.inc({ outcome: refusal === undefined ? 'failed' : 'refused' });
+      if (refusal === undefined && faultOf(error) === 'fatal') onFatal(error);
+      const shown =
+        refusal ??
+        new RpcError(`internal error: ${codeOf(error)}`, { rpcCode: rpcCodes.internal, cause: error });
+      return id === undefined ? undefined : failure(id, shown);
+    }
+  };
+
+  return async (text, call, signal) => {
+    const message = parseMessage(text);
+    if (message instanceof RpcError) return failure(null, message);
+    if (!Array.isArray(message)) return answer(message, call);
+    if (message.length === 0)
+      return failure(null, new RpcError('empty batch', { rpcCode: rpcCodes.invalidRequest }));
+    if (message.length > messageLimits.batch) {
+      return failure(null, new RpcError('batch too large', { rpcCode: rpcCodes.batchTooLarge }));
+    }
+    let bytes = 0;
+    const answers = await mapConcurrent(
+      message as unknown[],
+      callsAtOnce,
+      async (request) => {
+        if (bytes > messageLimits.responseBytes) {
+          return failure(
+            idOf(request),
+            new RpcError('response too large', { rpcCode: rpcCodes.responseTooLarge }),
+          );
+        }
+        const reply = await answer(request, call);
+        bytes += reply?.length ?? 0;
+        return reply;
+      },
+      signal,
+    );
+    const due = answers.filter((reply) => reply !== undefined);
+    return due.length === 0 ? undefined : `[${due.join(',')}]`;
+  };
+}
+
+/** The error object of one call. */
+export function failure(id: unknown, { rpcCode, text, data }: RpcError): string {
+  return JSON.stringify({
+    jsonrpc: '2.0',
+    id: id ?? null,
+    error: { code: rpcCode, message: text, ...(data === undefined ? {} : { data }) },
+  });
+}
+
+type Request = {
+  readonly id: string | number | null | undefined;
+  readonly method: string;
+  readonly params: readonly unknown[];
+};
+
+function parseMessage(text: string): unknown {
+  if (depthOf(text) > messageLimits.depth)
+    return new RpcError('too deeply nested', { rpcCode: rpcCodes.invalidRequest });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    return new RpcError('parse error', { rpcCode: rpcCodes.parse, cause: error });
+  }
+}
+
+function parseRequest(request: unknown): Request | RpcError {
+  if (!isObject(request)) return new RpcError('invalid request', { rpcCode: rpcCodes.invalidRequest });
+  const { id, method, params } = request;
+  const isId = id === undefined || id === null || typeof id === 'string' || typeof id === 'number';
+  if (!isId || typeof method !== 'string' || method.length > 128) {
+    return new RpcError('invalid request', { rpcCode: rpcCodes.invalidRequest });
+  }
+  if (params !== undefined && params !== null && !Array.isArray(params)) {
+    return new RpcError('non-array args', { rpcCode: rpcCodes.invalidParams });
+  }
+  return { id, method, params: params ?? [] };
+}
+
+function idOf(request: unknown): unknown {
+  const id = isObject(request) ? request['id'] : null;
+  return typeof id === 'string' || typeof id === 'number' ? id : null;
+}
+
+/** An error of ours that is the user's business; undefined for what is only ours. */
+function refusalOf(error: unknown): RpcError | undefined {
+  if (error instanceof RpcError) return error;
+  if (!(error instanceof SwitchyardError) || error.fault === 'fatal') return undefined;
+  return new RpcError(`${error.message}, try again`, { rpcCode: rpcCodes.server, cause: error });
+}
+
+/** How deep arrays and objects are nested, before anything recursive sees them. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let isString = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (isString) {
+      if (char === 0x5c) at++;
+      else if (char === 0x22) isString = false;
+      continue;
+    }
+    if (char === 0x22) isString = true;
+    else if (char === 0x5b || char === 0x7b) deepest = Math.max(deepest, ++depth);
+    else if (char === 0x5d || char === 0x7d) depth--;
+  }
+  return deepest;
+}

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { faultOf } from '@switchyard/primitives';
+import {
+  type Clock,
+  type Facts,
+  type Failpoints,
+  type Logger,
+  runTasks,
+  type SocketAddress,
+  type Task,
+} from '@switchyard/service-kit';
+import type { Secp256k1 } from '../domain/inspection.ts';
+import type { JsonRpc } from '../engines/json-rpc.ts';
+import type { Execution } from '../execution.ts';
+import type { Failpoint } from '../failpoints.ts';
+import type { DriverMetrics } from '../metrics.ts';
+import type { Engine, Journal } from '../ports.ts';
+import { createAccounts } from './accounts.ts';
+import { type Call, createDispatch } from './dispatch.ts';
+import { createFeed } from './feed.ts';
+import { createFees } from './fees.ts';
+import { createFilters } from './filters.ts';
+import { follow } from './follow.ts';
+import { createMethods } from './methods.ts';
+import { createNodeCalls } from './node-calls.ts';
+import { openPending } from './pending.ts';
+import { RpcError, rpcCodes } from './rpc-error.ts';
+import { serveFront } from './server.ts';
+
+/** What the front is made of. */
+export type FrontDeps = {
+  readonly execution: Execution;
+  readonly engine: Engine;
+  readonly journal: Journal;
+  readonly rpc: JsonRpc;
+  readonly crypto: Secp256k1;
+  readonly clock: Clock;
+  readonly facts: Facts;
+  readonly log: Logger;
+  readonly metrics: DriverMetrics;
+  readonly failpoints: Failpoints<Failpoint>;
+};
+
+/** How the front is set. */
+export type FrontOptions = {
+  readonly address: SocketAddress;
+  readonly origins: readonly string[];
+  readonly dataDir: string;
+  readonly chainId: bigint;
+  readonly gasLimit: bigint;
+  readonly pendingBytes: number;
+  readonly pendingPerAccount: number;
+};
+
+/** The RPC of users, and how it stands. */
+export type Front = AsyncDisposable & {
+  readonly run: Task;
+  readonly notReady: () => string | undefined;
+  readonly pending: () => { readonly count: number; readonly bytes: number };
+};
+
+/** Opens the pending log and wires methods, subscriptions and servers. */
+export async function openFront(deps: FrontDeps, options: FrontOptions, signal: AbortSignal): Promise<Front> {
+  const { execution, engine, journal, rpc, metrics, clock } = deps;
+  const accounts = createAccounts(engine, signal);
+  const pending = await openPending(
+    { ...deps, accounts },
+    {
+      path: join(options.dataDir, 'pending.log'),
+      chainId: options.chainId,
+      bytes: options.pendingBytes,
+      perAccount: options.pendingPerAccount,
+    },
+  );
+  let isSwept = false;
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => undefined);
+
+  const heads = createFeed<object>();
+  const logs = createFeed<readonly unknown[]>();
+  const { announced } = pending;
+  const calls = createNodeCalls(rpc, signal);
+  const genesisFee = (): bigint => execution.genesis()?.baseFee ?? 0n;
+  const fees = createFees({ entry: journal.entry, genesisFee, gasLimit: options.gasLimit, calls });
+  const filters = createFilters({ clock, calls, announced });
+  const methods = createMethods(
+    { ...deps, pending, accounts, calls, fees, filters, uncommitted: execution.uncommitted },
+    options,
+  );
+  const call: Call = (method, params, seen) => {
+    const answer = methods.get(method);
+    if (answer !== undefined) return answer(params, seen);
+    throw new RpcError(`the method ${method} does not exist/is not available`, {
+      rpcCode: rpcCodes.methodNotFound,
+    });
+  };
+
+  const notReady = (): string | undefined =>
+    execution.view.value.notReady ??
+    (isSwept ? undefined : 'pending transactions are being compared with the state');
+  const dispatch = createDispatch({
+    seen: () => (isSwept ? execution.view.value.commitments : undefined),
+    notReady,
+    metrics,
+    onFatal: (error) => broken.reject(error),
+  });
+  const server = serveFront({ ...options, dispatch, call, feeds: { heads, logs, announced }, metrics });
+  const following = follow({
+    ...deps,
+    pending,
+    accounts,
+    heads,
+    logs,
+    gasLimit: options.gasLimit,
+    onReady: () => {
+      isSwept = true;
+    },
+  });
+
+  return {
+    run: (ending) =>
+      Promise.race([
+        runTasks({ server, following }, ending),
+        broken.promise.catch((error: unknown) => {
+          if (faultOf(error) === 'fatal') throw error;
+        }),
+      ]),
+    notReady,
+    pending: () => pending.pool.totals(),
+    [Symbol.asyncDispose]: () => pending[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,38 @@
+import { type Fault, SwitchyardError } from '@switchyard/primitives';
+
+/** What a user gets instead of a result. */
+export class RpcError extends SwitchyardError {
+  override readonly code = 'EVM_DRIVER_RPC';
+  override readonly fault: Fault = 'rejected';
+  readonly rpcCode: number;
+  readonly text: string;
+  readonly data: unknown;
+
+  constructor(text: string, { rpcCode, data, cause }: RpcErrorOptions) {
+    super('a call was refused', { rpcCode }, { cause });
+    this.rpcCode = rpcCode;
+    this.text = text;
+    this.data = data;
+  }
+}
+
+/** What goes with the text. */
+export type RpcErrorOptions = { readonly rpcCode: number; readonly data?: unknown; readonly cause?: unknown };
+
+/** Codes of JSON-RPC 2.0 and of EIP-1474. */
+export const rpcCodes = {
+  parse: -32_700,
+  invalidRequest: -32_600,
+  methodNotFound: -32_601,
+  invalidParams: -32_602,
+  internal: -32_603,
+  server: -32_000,
+  limitExceeded: -32_005,
+  batchTooLarge: -32_600,
+  responseTooLarge: -32_003,
+} as const;
+
+/** Arguments that the method does not take. */
+export function invalidParams(text: string): RpcError {
+  return new RpcError(text, { rpcCode: rpcCodes.invalidParams });
+}

@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { SocketAddress, Task } from '@switchyard/service-kit';
+import Fastify from 'fastify';
+import { WebSocketServer } from 'ws';
+import type { DriverMetrics } from '../metrics.ts';
+import { type Call, type Dispatch, failure, messageLimits } from './dispatch.ts';
+import { RpcError, rpcCodes } from './rpc-error.ts';
+import { type Feeds, serveSocket } from './sockets.ts';
+
+/** What the front serves with. */
+export type FrontServer = {
+  readonly address: SocketAddress;
+  /** Web origins that may call; `*` is every one. */
+  readonly origins: readonly string[];
+  readonly dispatch: Dispatch;
+  readonly call: Call;
+  readonly feeds: Feeds;
+  readonly metrics: DriverMetrics;
+};
+
+const maxSockets = 512;
+const requestTimeoutMs = 30_000;
+
+/** HTTP and WebSocket JSON-RPC on one port until the signal aborts. */
+export function serveFront({ address, origins, dispatch, call, feeds, metrics }: FrontServer): Task {
+  const allows = (origin: string | undefined): boolean =>
+    origin === undefined || origins.includes('*') || origins.includes(origin);
+
+  return async (signal) => {
+    const server = Fastify({
+      logger: false,
+      forceCloseConnections: true,
+      bodyLimit: messageLimits.bytes,
+      requestTimeout: requestTimeoutMs,
+      connectionTimeout: requestTimeoutMs,
+    });
+    server.removeAllContentTypeParsers();
+    server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+      done(null, body);
+    });
+    server.addHook('onRequest', async ({ headers: { origin } }, reply) => {
+      if (origin === undefined || !allows(origin)) return;
+      reply.header('access-control-allow-origin', origin).header('vary', 'origin');
+      reply
+        .header('access-control-allow-headers', 'content-type')
+        .header('access-control-allow-methods', 'POST');
+    });
+    server.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
+      const status = error.statusCode ?? 500;
+      const text = status >= 500 ? 'internal error' : error.message;
+      return reply
+        .code(status)
+        .type('application/json')
+        .send(failure(null, new RpcError(text, { rpcCode: rpcCodes.invalidRequest })));
+    });
+    server.get('/', (_request, reply) => reply.code(200).send());
+    server.options('/', (_request, reply) => reply.code(204).send());
+    server.post('/', async (request, reply) => {
+      const text = typeof request.body === 'string' ? request.body : '';
+      const answer = await dispatch(text, call, signal);
+      return reply.type('application/json').send(answer ?? '');
+    });
+
+    const sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: messageLimits.bytes,
+      perMessageDeflate: false,
+    });
+    sockets.on('connection', (socket) => serveSocket(socket, { dispatch, call, feeds, metrics }, signal));
+    server.server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+      if (!allows(request.headers.origin)) return refuse(stream, '403 Forbidden');
+      if (sockets.clients.size >= maxSockets) {
+        metrics.droppedSockets.inc({ why: 'too many' });
+        return refuse(stream, '503 Service Unavailable');
+      }
+      sockets.handleUpgrade(request, stream, head, (socket) => sockets.emit('connection', socket, request));
+    });
+
+    try {
+      await server.listen({ host: address.host, port: address.port });
+      const { promise, resolve } = Promise.withResolvers<void>();
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      await promise;
+    } finally {
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+      await server.close();
+    }
+  };
+}
+
+function refuse(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

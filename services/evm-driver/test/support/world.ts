@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromHex } from '@switchyard/primitives';
+import { createLogger, parseEnvFile } from '@switchyard/service-kit';
+import { createPublicClient, defineChain, http, type TransactionSerializable } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { driverConfig } from '../../src/config.ts';
+import { createEvmDriver } from '../../src/evm-driver.ts';
+import { type Anvil, freePort, startAnvil } from './anvil.ts';
+import { createExecutionClient, persistently } from './client.ts';
+
+const example = parseEnvFile(readFileSync(new URL('../../local.env.example', import.meta.url), 'utf8'));
+
+/** The funded account of the example genesis. */
+export const dev = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
+
+/** anvil, a data folder and free ports for a driver. */
+export type World = AsyncDisposable & {
+  readonly anvil: Anvil;
+  readonly grpc: string;
+  readonly front: string;
+  readonly admin: string;
+  readonly dataDir: string;
+  readonly environment: Record<string, string>;
+};
+
+/** A fresh world; `settings` are added to the environment. */
+export async function newWorld(settings: Record<string, string> = {}): Promise<World> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'evm-driver-'));
+  const anvil = await startAnvil();
+  const [grpc, front, admin] = [await freePort(), await freePort(), await freePort()];
+  return {
+    anvil,
+    dataDir,
+    grpc: `127.0.0.1:${grpc}`,
+    front: `http://127.0.0.1:${front}`,
+    admin: `http://127.0.0.1:${admin}`,
+    environment: {
+      ...example,
+      SWITCHYARD_EVM_DRIVER_DATA_DIR: dataDir,
+      SWITCHYARD_EVM_DRIVER_NODE_URL: anvil.url,
+      SWITCHYARD_EVM_DRIVER_GRPC_ADDRESS: `127.0.0.1:${grpc}`,
+      SWITCHYARD_EVM_DRIVER_ADMIN_ADDRESS: `127.0.0.1:${admin}`,
+      SWITCHYARD_EVM_DRIVER_FRONT_ADDRESS: `127.0.0.1:${front}`,
+      SWITCHYARD_EVM_DRIVER_LOG_LEVEL: 'error',
+      ...settings,
+    },
+    [Symbol.asyncDispose]: async () => {
+      await anvil.kill();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A driver in this process. */
+export function startDriver({ environment, grpc }: World) {
+  const stopping = new AbortController();
+  const run = createEvmDriver(driverConfig(environment), createLogger('evm-driver', 'error'), undefined);
+  const done = run(stopping.signal).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const client = createExecutionClient(grpc);
+  const stop = async (): Promise<void> => {
+    client.close();
+    stopping.abort(new Error('stop'));
+    await done;
+  };
+  return { client, stop, done, [Symbol.asyncDispose]: stop };
+}
+
+/** A viem client of a front. */
+export function viemOf(url: string) {
+  const chain = defineChain({
+    id: 1337,
+    name: 'demo',
+    nativeCurrency: { name: 'Token', symbol: 'TOK', decimals: 18 },
+    rpcUrls: { default: { http: [url] } },
+  });
+  return createPublicClient({ chain, transport: http(url, { retryCount: 0 }), pollingInterval: 50 });
+}
+
+/** A conductor that holds one session. */
+export async function openConductor(client: ReturnType<typeof createExecutionClient>) {
+  const session = await persistently(() => client.session());
+  let { soft } = session;
+  let firm = session.firm;
+  return {
+    session,
+    soft: () => soft,
+    /** Executes and commits as soft. */
+    block: async (items: readonly (Uint8Array | 'unknown')[] = []) => {
+      const block = await client.execute(session.id, soft, items);
+      await client.commit(session.id, block, firm);
+      soft = block;
+      return block;
+    },
+    execute: (items: readonly (Uint8Array | 'unknown')[] = []) => client.execute(session.id, soft, items),
+    finalize: async () => {
+      await client.commit(session.id, soft, soft);
+      firm = soft;
+    },
+  };
+}
+
+/** The raw bytes of a transaction of the dev account. */
+export async function signed(fields: Record<string, unknown> = {}): Promise<Uint8Array> {
+  return fromHex(await signedHex(fields));
+}
+
+/** The raw hex of a transaction of the dev account. */
+export function signedHex(fields: Record<string, unknown> = {}): Promise<`0x${string}`> {
+  return dev.signTransaction({
+    type: 'eip1559',
+    chainId: 1337,
+    nonce: 0,
+    to: '0x000000000000000000000000000000000000dEaD',
+    value: 1n,
+    gas: 21_000n,
+    maxFeePerGas: 100_000_000_000n,
+    maxPriorityFeePerGas: 1n,
+    ...fields,
+  } as TransactionSerializable);
+}
