@@ -17,6 +17,8 @@ export type RelayerProcess = {
   readonly lines: readonly LogLine[];
   readonly stderr: () => string;
   relayed(): readonly string[];
+  /** The exit code; null after a signal. */
+  readonly exited: Promise<number | null>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
@@ -85,6 +87,7 @@ export async function startRelayer(environment: Readonly<Record<string, string>>
     admin: `http://127.0.0.1:${admin}`,
     p2p: `/ip4/127.0.0.1/tcp/${p2p}`,
     child,
+    exited,
     lines,
     stderr: () => stderr,
     relayed: () => lines.filter(({ msg }) => msg === 'block relayed').map(({ height }) => String(height)),

@@ -251,6 +251,45 @@ describe('relayer', { timeout: 60_000 }, () => {
     expect(await relayer.stop()).toBe(0);
   });
 
+  it('bounds the streams of one connection, and lives through readers that do not read', async () => {
+    const { environment, produce } = await aNode(3);
+    const relayer = await startRelayer(environment);
+    await relayed(relayer, 3);
+    using client = createRelayerClient(relayer.grpc);
+    const stop = new AbortController();
+    const streams = Array.from({ length: 5 }, () => client.signedBlocksFrom(sequencerHeight(1), stop.signal));
+    const readers = streams.map((stream) => stream[Symbol.asyncIterator]());
+    const first = await Promise.allSettled(readers.map((reader) => reader.next()));
+    const refused = first.filter((outcome) => outcome.status === 'rejected');
+    expect(refused.map(({ reason }) => reason as unknown)).toMatchObject([
+      { code: 'RELAYER_TOO_MANY_STREAMS', fault: 'transient', retryAfterMs: 1_000 },
+    ]);
+    produce(30);
+    await relayed(relayer, 33);
+    stop.abort(new Error('enough'));
+    await expect
+      .poll(async () => (await fetch(`${relayer.admin}/metrics`)).text(), { timeout: 10_000 })
+      .toContain('relayer_streams 0');
+    expect(await relayer.stop()).toBe(0);
+  });
+
+  it.each(
+    ['publish', 'cursor', 'sets', 'carry'].flatMap((effect) => [`${effect}.before`, `${effect}.after`]),
+  )('loses nothing when killed at %s', async (failpoint) => {
+    const { app, environment, produce, folder } = await aNode(3);
+    const doomed = await startRelayer({ ...environment, SWITCHYARD_FAILPOINT: `relayer/${failpoint}` });
+    app.admit({ transactions: [utf8('a transaction')], control: true });
+    expect(await doomed.exited).toBe(null);
+    expect(doomed.child.signalCode).toBe('SIGKILL');
+    const second = await startRelayer(environment);
+    produce(2);
+    await expect.poll(() => second.relayed().at(-1), { timeout: 15_000 }).toBe('5');
+    const heights = [...new Set([...doomed.relayed(), ...second.relayed()])];
+    expect(heights).toEqual(['1', '2', '3', '4', '5']);
+    expect(JSON.parse(await readFile(`${folder}/data/cursor.json`, 'utf8'))).toMatchObject({ height: '5' });
+    expect(await second.stop()).toBe(0);
+  });
+
   it('refuses a wrong environment, a second instance and another chain', async () => {
     const { environment } = await aNode(1);
     const wrong = await startRelayer({
@@ -258,19 +297,19 @@ describe('relayer', { timeout: 60_000 }, () => {
       SWITCHYARD_RELAYER_START: 'yesterday',
       SWITCHYARD_RELAYER_X: '1',
     });
-    expect(await wrong.stop('SIGCONT')).toBe(78);
+    expect(await wrong.exited).toBe(78);
     expect(wrong.stderr()).toContain('SWITCHYARD_RELAYER_X: no such setting');
     expect(wrong.stderr()).toContain('SWITCHYARD_RELAYER_START');
 
     const first = await startRelayer(environment);
     await relayed(first, 1);
     const second = await startRelayer(environment);
-    expect(await second.stop('SIGCONT')).toBe(1);
+    expect(await second.exited).toBe(1);
     expect(second.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'FOLDER_IN_USE' });
     await first.stop();
 
     const other = await startRelayer({ ...environment, SWITCHYARD_RELAYER_CHAIN_ID: 'yard-ffffffff' });
-    expect(await other.stop('SIGCONT')).toBe(1);
+    expect(await other.exited).toBe(1);
   });
 });
 

@@ -1,0 +1,188 @@
+import {
+  BLOCKS_TOPIC_MAX_BYTES,
+  blocksTopic,
+  createGossipNode,
+  type GossipEvent,
+  type GossipNode,
+  ROLLUP_TOPIC_MAX_BYTES,
+  rollupTopic,
+} from '@switchyard/gossip';
+import { sha256, utf8 } from '@switchyard/primitives';
+import {
+  decodeFilteredBlock,
+  encodeFilteredBlock,
+  type FilteredBlock,
+  filterBlock,
+} from '@switchyard/protocol';
+import { createLogger, createMetrics, noFailpoints } from '@switchyard/service-kit';
+import { createTestChain, settle } from '@switchyard/testing';
+import { expect, it, onTestFinished } from 'vitest';
+import { blockTopicName, gossipPublisher, joinTopics, rollupTopics } from '../src/adapters/gossip.ts';
+import { createBlockGossip } from '../src/block-gossip.ts';
+import { createFollowedChain } from '../src/chain.ts';
+import { withoutSection } from '../src/domain/filtered.ts';
+import { createRelayerMetrics } from '../src/metrics.ts';
+import { createValidatorSets } from '../src/validator-sets.ts';
+import { both, demo } from './world.ts';
+
+type Flip = { readonly field: string; readonly value: unknown };
+
+/** Every field of a value with one bit of it flipped, the first and the last element of a list each. */
+function flips(value: unknown, field: string): readonly Flip[] {
+  if (value instanceof Uint8Array) {
+    if (value.length === 0) return [{ field, value: new Uint8Array(1) }];
+    const flipped = Uint8Array.from(value);
+    flipped[value.length >> 1] = (flipped[value.length >> 1] ?? 0) ^ 1;
+    return [{ field, value: flipped }];
+  }
+  if (typeof value === 'bigint') return [{ field, value: value ^ 1n }];
+  if (typeof value === 'number') return [{ field, value: value ^ 1 }];
+  if (value === 'commit') return [{ field, value: 'nil' }];
+  if (typeof value === 'string') return [{ field, value: `${value.slice(0, -1)}!` }];
+  if (Array.isArray(value)) {
+    const list: readonly unknown[] = value;
+    return [...new Set([0, list.length - 1])]
+      .filter((index) => index in list)
+      .flatMap((index) =>
+        flips(list[index], `${field}[${index}]`).map((flip) => ({
+          field: flip.field,
+          value: list.map((item, at) => (at === index ? flip.value : item)),
+        })),
+      );
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value)
+    .filter(([name]) => name !== 'headerHash')
+    .flatMap(([name, part]) =>
+      flips(part, `${field}.${name}`).map((flip) => ({
+        field: flip.field,
+        value: { ...value, [name]: flip.value },
+      })),
+    );
+}
+
+async function aGossipNode(
+  seed: string,
+  bootstrap: readonly string[],
+  observe?: (event: GossipEvent) => void,
+) {
+  const node = await createGossipNode({
+    listen: '/ip4/127.0.0.1/tcp/0',
+    keySeed: sha256(utf8(seed)),
+    bootstrap,
+    floodPublish: true,
+    maxConnections: 100,
+    ...(observe === undefined ? {} : { observe }),
+  });
+  onTestFinished(() => node[Symbol.asyncDispose]());
+  return node;
+}
+
+it('rejects one flipped byte in each field of a FilteredBlock, and hands none on', {
+  timeout: 120_000,
+}, async () => {
+  const chain = createTestChain();
+  const { chainId } = chain;
+  const blocks = chain.nextBlocks(4, both);
+  const sets = createValidatorSets(
+    { validators: () => Promise.resolve(chain.anchor().sequencer.nextValidators) },
+    { saved: [], save: () => Promise.resolve() },
+  );
+  const followed = createFollowedChain(chainId, sets);
+  for (const block of blocks.slice(0, 3)) {
+    const { header } = block;
+    await sets.require(header.validatorsHash, 1n as never, new AbortController().signal);
+    followed.advance(block);
+  }
+
+  const verdicts: string[] = [];
+  const middle = await aGossipNode('middle', [], (event) => {
+    if (event.kind === 'verdict') verdicts.push(event.verdict);
+  });
+  const metrics = createRelayerMetrics(createMetrics('relayer'));
+  const joining: { join: (id: typeof demo) => void } = { join: () => undefined };
+  const gossip = createBlockGossip(
+    {
+      chain: followed,
+      publisher: gossipPublisher(middle),
+      evidence: { keep: () => Promise.resolve() },
+      onRollup: (id) => joining.join(id),
+      topicName: blockTopicName(chainId),
+      log: createLogger('relayer', 'error', { write: () => undefined }),
+      metrics,
+      failpoints: noFailpoints,
+    },
+    { enabled: false },
+  );
+  joining.join = rollupTopics(middle, { chainId, blocks: gossip });
+  joinTopics(
+    middle,
+    { chainId, blocks: gossip, admit: () => Promise.resolve('ignore') },
+    new AbortController().signal,
+  );
+  joining.join(demo);
+
+  const received: Uint8Array[] = [];
+  const last = await aGossipNode('last', middle.addresses());
+  const topics = [
+    { name: rollupTopic(chainId, demo), maxBytes: ROLLUP_TOPIC_MAX_BYTES },
+    { name: blocksTopic(chainId), maxBytes: BLOCKS_TOPIC_MAX_BYTES },
+  ];
+  const follow = (node: GossipNode): void => {
+    for (const { name, maxBytes } of topics) {
+      node.subscribe(name, {
+        maxBytes,
+        validate: (bytes) => {
+          received.push(bytes);
+          return 'accept';
+        },
+      });
+    }
+  };
+  follow(last);
+
+  const [tip, above] = [blocks[2], blocks[3]];
+  if (tip === undefined || above === undefined) throw new RangeError('no blocks');
+  const messages = [
+    { topic: rollupTopic(chainId, demo), block: filterBlock(tip, demo) },
+    { topic: rollupTopic(chainId, demo), block: filterBlock(above, demo) },
+    { topic: blocksTopic(chainId), block: withoutSection(tip) },
+  ].flatMap(({ topic, block }) =>
+    flips(block, 'block').map(({ field, value }) => ({
+      topic,
+      field,
+      bytes: encodeFilteredBlock(value as FilteredBlock),
+      genuine: encodeFilteredBlock(block),
+    })),
+  );
+  expect(messages.length).toBeGreaterThan(100);
+
+  // A peer that sends nine is barred, so each sends a few.
+  const perSender = 7;
+  for (let sent = 0; sent < messages.length; sent += perSender) {
+    const sender = await aGossipNode(`sender ${sent}`, middle.addresses());
+    for (const { name } of topics) {
+      await expect.poll(() => sender.subscribers(name).length, { timeout: 10_000 }).toBe(1);
+    }
+    for (const [index, { topic, field, bytes, genuine }] of messages
+      .slice(sent, sent + perSender)
+      .entries()) {
+      expect(Buffer.compare(bytes, genuine), field).not.toBe(0);
+      await sender.publish(topic, bytes);
+      await expect
+        .poll(() => verdicts.length, { timeout: 10_000, interval: 5, message: field })
+        .toBe(sent + index + 1);
+      expect(verdicts.at(-1), field).toBe('reject');
+    }
+    await sender[Symbol.asyncDispose]();
+  }
+  expect(received).toEqual([]);
+
+  const honest = await aGossipNode('honest', middle.addresses());
+  for (const { name } of topics)
+    await expect.poll(() => honest.subscribers(name).length, { timeout: 10_000 }).toBe(1);
+  await honest.publish(rollupTopic(chainId, demo), encodeFilteredBlock(filterBlock(above, demo)));
+  await expect.poll(() => received.length, { timeout: 10_000 }).toBe(1);
+  expect(decodeFilteredBlock(received[0] ?? new Uint8Array()).headerHash).toEqual(above.headerHash);
+  await settle();
+});
