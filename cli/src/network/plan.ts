@@ -51,9 +51,9 @@ export function planOfNetwork(machine: Machine, { portOffset, chainId }: Network
   return [
     service(machine, 'sequencer-app', 'sequencer-app', ports.appAdmin, 10, {
       ADMIN_ADDRESS: `${host}:${ports.appAdmin}`,
-      ABCI_ADDR: abci,
-      GRPC_ADDR: sequencer,
-      HTTP_ADDR: `${host}:${ports.sequencerHttp}`,
+      ABCI_ADDRESS: abci,
+      GRPC_ADDRESS: sequencer,
+      HTTP_ADDRESS: `${host}:${ports.sequencerHttp}`,
       DATA_DIR: join(layout.data, 'sequencer-app'),
     }),
     service(machine, 'solo-engine', 'solo-engine', ports.consensusAdmin, stopOrders.engine, {
@@ -74,11 +74,11 @@ export function planOfNetwork(machine: Machine, { portOffset, chainId }: Network
     }),
     service(machine, 'da-writer', 'da-writer', ports.daWriterAdmin, stopOrders.daWriter, {
       ADMIN_ADDRESS: `${host}:${ports.daWriterAdmin}`,
-      RELAYER_ADDR: relayer,
-      SEQUENCER_ADDR: sequencer,
+      RELAYER_ADDRESS: relayer,
+      SEQUENCER_ADDRESS: sequencer,
       DA_URL: `http://${host}:${ports.da}`,
-      ANCHOR_PATH: join(layout.data, 'anchor.json'),
-      REPORTER_KEY_PATH: join(layout.keys, 'reporter.key'),
+      ANCHOR_FILE: join(layout.data, 'anchor.json'),
+      REPORTER_KEY_FILE: join(layout.keys, 'reporter.key'),
       DATA_DIR: join(layout.data, 'da-writer'),
     }),
     service(machine, 'dashboard', 'dashboard', ports.dashboardAdmin, 60, {

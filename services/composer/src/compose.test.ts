@@ -159,7 +159,9 @@ const aTransaction = (hash: string, content: Partial<RollupTransaction> = {}): R
   ...content,
 });
 
-class Killed extends Error {}
+class Killed extends Error {
+  override readonly name = 'Killed';
+}
 
 const running: AbortController[] = [];
 afterEach(() => {
@@ -336,7 +338,7 @@ it.each(failpoints)('repeats nothing and loses nothing when it is killed at %s',
     await first.clock.advance(1_000);
   }
   first.stop.abort(new Error('over'));
-  expect(await first.ended).toMatchObject({ cause: expect.any(Killed) });
+  expect(await first.ended).toHaveProperty('cause.name', 'Killed');
 
   const second = start(world);
   world.loseSubmissions = 0;
