@@ -1,0 +1,12 @@
+import { createRelayerClient } from '@switchyard/clients';
+import type { BlockSource } from '../ports.ts';
+
+/** Blocks from a relayer's gRPC stream. */
+export function createRelayerBlockSource(address: string): BlockSource & Disposable {
+  const client = createRelayerClient(address);
+  return {
+    blocksFrom: (height, signal) => client.signedBlocksFrom(height, signal),
+    validatorSet: (hash, signal) => client.validatorSet(hash, signal),
+    [Symbol.dispose]: () => client[Symbol.dispose](),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Metrics } from '@switchyard/service-kit';
+
+/** Every metric of the da-writer. */
+export function daWriterMetrics(metrics: Metrics) {
+  return {
+    confirmedHeight: metrics.gauge('confirmed_height', { help: 'Newest height that the reader passed' }),
+    readHeight: metrics.gauge('read_da_height', { help: 'Newest DA height that was read' }),
+    receivedHeight: metrics.gauge('received_height', {
+      help: 'Newest height received from the block source',
+    }),
+    reportedHeight: metrics.gauge('reported_height', { help: 'Newest height that the chain was told of' }),
+    backlog: metrics.gauge('backlog_bytes', { help: 'Uncompressed bytes of blocks that are not confirmed' }),
+    inFlight: metrics.gauge('submissions_in_flight', { help: 'Submissions that wait for the DA node' }),
+    submissions: metrics.counter('submissions_total', {
+      help: 'Attempts to post a batch, by how they ended',
+      labels: ['outcome'],
+    }),
+    postedBytes: metrics.counter('posted_bytes_total', { help: 'Bytes of blobs that the DA node accepted' }),
+    submitSeconds: metrics.histogram('submit_seconds', {
+      help: 'How long the DA node takes to accept a submission',
+      buckets: [0.5, 1, 2, 3, 5, 8, 13, 30, 60],
+    }),
+    confirmSeconds: metrics.histogram('confirm_seconds', {
+      help: 'From the receipt of a batch’s first block until the reader passed its last',
+      buckets: [1, 2, 3, 5, 8, 13, 30, 60, 300],
+    }),
+    retries: metrics.counter('retries_total', { help: 'Calls tried again', labels: ['operation'] }),
+    ignored: metrics.counter('ignored_blobs_total', {
+      help: 'Blobs of the DA layer that changed nothing',
+      labels: ['reason'],
+    }),
+    conflicts: metrics.counter('conflicts_total', {
+      help: 'Validly signed headers that contradict verified ones; each is evidence of a broken chain',
+    }),
+    rewinds: metrics.counter('rewinds_total', { help: 'Times that DA blocks were read again' }),
+    reports: metrics.counter('reports_total', { help: 'Reports to the chain', labels: ['outcome'] }),
+  };
+}
+
+/** The metrics of one da-writer. */
+export type DaWriterMetrics = ReturnType<typeof daWriterMetrics>;
