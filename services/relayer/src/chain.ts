@@ -1,4 +1,4 @@
-import type { SequencerHeight } from '@switchyard/primitives';
+import type { TrustedTip } from '@switchyard/light';
 import { sequencerHeight } from '@switchyard/primitives';
 import type { SignedBlock } from '@switchyard/protocol';
 import { Watch } from '@switchyard/service-kit';
@@ -17,7 +17,7 @@ export type FollowedChain = {
   /** What a verdict may take for granted now. */
   readonly known: () => KnownChain;
   /** Sets the head before the first block of this process. */
-  readonly resumeAt: (height: SequencerHeight, headerHash: Uint8Array) => void;
+  readonly resumeAt: (tip: TrustedTip) => void;
   /** Goes on with a verified block of the next height. */
   readonly advance: (block: SignedBlock) => void;
 };
@@ -38,7 +38,10 @@ export function createFollowedChain(chainId: string, sets: ValidatorSets): Follo
       validators: sets.get,
       wasAccepted: accepted.has,
     }),
-    resumeAt: (height, headerHash) => head.set({ chainId, height, headerHash }),
+    resumeAt: ({ height, headerHash, nextValidatorsHash }) => {
+      trail.resume(height, nextValidatorsHash);
+      head.set({ chainId, height: sequencerHeight(height), headerHash });
+    },
     advance: ({ header, headerHash }) => {
       trail.add(header);
       accepted.moveTo(header.height);

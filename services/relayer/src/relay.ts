@@ -1,5 +1,5 @@
 import { type TrustedTip, tipOf, verifyNextHeader } from '@switchyard/light';
-import { codeOf, faultOf, next, type SequencerHeight, sequencerHeight } from '@switchyard/primitives';
+import { codeOf, faultOf, next, type SequencerHeight } from '@switchyard/primitives';
 import {
   type Clock,
   type Facts,
@@ -53,7 +53,7 @@ export function relay(deps: RelayDeps, { startAt }: { readonly startAt: StartSet
     const decided = start(saved, { chainId: chain.head.value.chainId, startAt }, extent);
     switch (decided.kind) {
       case 'resumed':
-        chain.resumeAt(sequencerHeight(decided.tip.height), decided.tip.headerHash);
+        chain.resumeAt(decided.tip);
         chain.progress.cursorHeight = decided.tip.height;
         break;
       case 'gap':

@@ -85,6 +85,44 @@ describe('judge', () => {
     expect(verdictOf(withoutSection(b(70n)), blocks, k)).toBe('accept: new');
   });
 
+  it('does not let a retired set speak for the future', () => {
+    const retired = [aValidator('a')];
+    const moved = createTestChain({ validators: retired });
+    moved.nextBlock({ ...content(), nextValidators: [aValidator('b')] });
+    moved.nextBlocks(2, content);
+    const trail = createTrail();
+    for (const { header } of moved.blocks) trail.add(header);
+    const k: KnownChain = {
+      chainId: moved.chainId,
+      tip: 3n,
+      validatorsHashAt: trail.validatorsHashAt,
+      validators: (hash) => moved.validatorSet(hash),
+      wasAccepted: () => false,
+    };
+    const forger = createTestChain({ validators: retired });
+    const forged = forger.nextBlocks(6, content);
+    const verdicts = [3, 4, 5, 6].map((height) =>
+      verdictOf(filterBlock(forged[height - 1] as SignedBlock, demo), rollup(demo), k),
+    );
+    expect(verdicts).toEqual([
+      'reject: wrong-set',
+      'reject: wrong-set',
+      'ignore: unknown-set',
+      'ignore: unknown-set',
+    ]);
+  });
+
+  it('ignores everything before it knows a set, and begins with the one of its cursor', () => {
+    const trail = createTrail();
+    const k: KnownChain = { ...known, validatorsHashAt: trail.validatorsHashAt };
+    expect(verdictOf(at(71n), rollup(demo), k)).toBe('ignore: unknown-set');
+    trail.resume(70n, block(70n).header.nextValidatorsHash);
+    expect(verdictOf(at(71n), rollup(demo), k)).toBe('accept: new');
+    expect(verdictOf(at(71n), rollup(demo), { ...k, validators: () => undefined })).toBe(
+      'ignore: unknown-set',
+    );
+  });
+
   it('takes another valid commit of an accepted block for the same', () => {
     const validators = ['a', 'b', 'c', 'd'].map((name) => aValidator(name));
     const four = createTestChain({ validators });

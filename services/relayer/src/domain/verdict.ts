@@ -14,7 +14,7 @@ export type KnownChain = {
   readonly tip: bigint;
   /** The only hash a validator set may have at this height, for heights up to tip + 1 within the window. */
   readonly validatorsHashAt: (height: bigint) => Uint8Array | undefined;
-  /** Sets that the followed chain has named within the window. */
+  /** Sets that the followed chain has named. */
   readonly validators: (hash: Uint8Array) => ValidatorSet | undefined;
   /** Whether a block was accepted, or published by ourselves, before. */
   readonly wasAccepted: (topic: BlockTopic, height: bigint, headerHash: Uint8Array) => boolean;
@@ -38,11 +38,17 @@ export function judge(bytes: Uint8Array, topic: BlockTopic, chain: KnownChain): 
   if (!belongsTo(topic, block)) return { verdict: 'reject', reason: 'wrong-topic' };
   if (!isWithinWindow(header.height, chain.tip)) return { verdict: 'ignore', reason: 'outside-window' };
   if (chain.wasAccepted(topic, header.height, headerHash)) return { verdict: 'ignore', reason: 'seen' };
-  const named = chain.validatorsHashAt(header.height);
-  if (named !== undefined && !equalBytes(named, header.validatorsHash)) {
-    return { verdict: 'reject', reason: 'wrong-set' };
+  // Further above nobody knows the set yet; while it stays the same, it is the one above the tip. A retired set must
+  // not speak for the future.
+  const isDecided = header.height <= chain.tip + 1n;
+  const named = chain.validatorsHashAt(isDecided ? header.height : chain.tip + 1n);
+  if (named === undefined) return { verdict: 'ignore', reason: 'unknown-set' };
+  if (!equalBytes(named, header.validatorsHash)) {
+    return isDecided
+      ? { verdict: 'reject', reason: 'wrong-set' }
+      : { verdict: 'ignore', reason: 'unknown-set' };
   }
-  const validators = chain.validators(header.validatorsHash);
+  const validators = chain.validators(named);
   if (validators === undefined) return { verdict: 'ignore', reason: 'unknown-set' };
   const proven = attempt(() => {
     verifyBlockOf(topic, block, validators, chain.chainId);
