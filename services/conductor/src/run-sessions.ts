@@ -126,11 +126,12 @@ export function runSessions(deps: SessionsDeps, options: SessionsOptions): Task 
   }
 
   async function pause(error: unknown, delayMs: number, signal: AbortSignal): Promise<void> {
-    state.patch({ phase: 'starting', why: reasonOf(error) });
+    const why = reasonOf(error);
+    state.patch({ phase: 'starting', why });
     metrics.retries.inc({ operation: 'session' });
     // The first failures of a start-up race are not news.
     const level = delayMs <= 4 * firstDelayMs ? 'debug' : 'warn';
-    log[level]({ err: error, code: codeOf(error), delayMs }, 'opening another session');
+    log[level]({ code: codeOf(error), why, delayMs }, 'opening another session');
     await clock.sleep(Math.ceil(delayMs / 2 + (Math.random() * delayMs) / 2), signal);
   }
 }
