@@ -25,7 +25,7 @@ export function accountChecksum(
   const [, prefix, data, actual] =
     /^([a-z]{1,83})1([02-9ac-hj-np-z]*)([02-9ac-hj-np-z]{6})$/.exec(text) ?? [];
   if (prefix === undefined || data === undefined || actual === undefined) return undefined;
-  const words = [...data].map((letter) => ALPHABET.indexOf(letter));
+  const words = Array.from(data, (letter) => ALPHABET.indexOf(letter));
   return { expected: bech32.encode(prefix, words, false).slice(-6), actual };
 }
 

@@ -16,6 +16,8 @@ export type RecordPlace = {
 const MAGIC = 0x41445953;
 const PREFIX_BYTES = 20;
 
+const READ_AHEAD_BYTES = 1024 * 1024;
+
 /** Larger records are not written, so a longer length is damage. */
 const MAX_HEAD_BYTES = 16 * 1024 * 1024;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
@@ -28,6 +30,7 @@ export class RecordFile implements AsyncDisposable {
   readonly #path: string;
   readonly #file: FileHandle;
   #end = 0;
+  #window: { readonly at: number; readonly bytes: Uint8Array } = { at: 0, bytes: new Uint8Array() };
 
   private constructor(path: string, file: FileHandle) {
     this.#path = path;
@@ -97,15 +100,36 @@ export class RecordFile implements AsyncDisposable {
         await this.#truncate(this.#end);
         return;
       }
+      const end = place.headAt + place.headLength + place.bodyLength;
+      const head = await this.#peek(place.headAt, place.headLength);
+      if (crc32(head) !== place.headCrc && end < size) {
+        throw new CorruptChainError({
+          problem: 'a record is damaged, and later ones follow',
+          path: this.#path,
+        });
+      }
       onRecord(place);
-      this.#end = place.headAt + place.headLength + place.bodyLength;
+      this.#end = end;
     }
+    this.#window = { at: 0, bytes: new Uint8Array() };
+  }
+
+  /** Reads ahead, so that a long chain of small records is scanned in few reads. */
+  async #peek(at: number, length: number): Promise<Uint8Array> {
+    const { at: from, bytes } = this.#window;
+    if (at < from || at + length > from + bytes.length) {
+      const { size } = await this.#file.stat();
+      const ahead = Math.min(Math.max(length, READ_AHEAD_BYTES), size - at);
+      this.#window = { at, bytes: await this.#read(at, Math.max(length, ahead)) };
+    }
+    const offset = at - this.#window.at;
+    return this.#window.bytes.subarray(offset, offset + length);
   }
 
   /** The record whose prefix lies at an offset and which is all in the file. */
   async #placeAt(offset: number, size: number): Promise<RecordPlace | undefined> {
     if (offset + PREFIX_BYTES > size) return undefined;
-    const prefix = parsePrefix(await this.#read(offset, PREFIX_BYTES));
+    const prefix = parsePrefix(await this.#peek(offset, PREFIX_BYTES));
     if (prefix === undefined) return undefined;
     const headAt = offset + PREFIX_BYTES;
     return headAt + prefix.headLength + prefix.bodyLength > size ? undefined : { ...prefix, headAt };
