@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { handleUnaryCall } from '@grpc/grpc-js';
 import { definition, type GrpcService, type Rpc, rpc, serve } from '@switchyard/service-kit';
 import type { Execution } from '../execution.ts';
 import { StaleSessionError } from './errors.ts';
@@ -35,6 +36,9 @@ export const rpcs = {
   ),
 } as const;
 
+/** With the value `firm`, an update is an operator's command to take soft back to firm; specs/09-conductor.md §8. */
+export const rollBackHeader = 'switchyard-roll-back';
+
 /** The execution API over one node, and what ends its sessions. */
 export type ExecutionService = GrpcService & {
   /** The session under way ends: its client makes a new one. */
@@ -50,6 +54,26 @@ export function createExecutionService(
 
   const guardOf = (id: string) => (): void => {
     if (id !== current) throw new StaleSessionError();
+  };
+
+  type Update = handleUnaryCall<
+    InstanceType<typeof api.UpdateCommitmentStateRequest>,
+    ReturnType<typeof formatCommitments>
+  >;
+  const commit: Update = serve(async ({ sessionId, commitmentState }) => {
+    const stillValid = guardOf(sessionId);
+    stillValid();
+    return formatCommitments(await execution.commit(parseCommitments(commitmentState), stillValid));
+  });
+  const rollBack: Update = serve(async ({ sessionId }) => {
+    guardOf(sessionId)();
+    const commitments = formatCommitments(await execution.rewindToFirm());
+    current = undefined;
+    return commitments;
+  });
+  const updateCommitmentState: Update = (call, reply) => {
+    const isRollBack = call.metadata.get(rollBackHeader)[0] === 'firm';
+    (isRollBack ? rollBack : commit)(call, reply);
   };
 
   return {
@@ -78,13 +102,7 @@ export function createExecutionService(
         const block = await execution.execute(parseExecute(request), stillValid);
         return { executedBlockMetadata: formatBlock(block) };
       }),
-      updateCommitmentState: serve(async (request: InstanceType<typeof api.UpdateCommitmentStateRequest>) => {
-        const stillValid = guardOf(request.sessionId);
-        stillValid();
-        return formatCommitments(
-          await execution.commit(parseCommitments(request.commitmentState), stillValid),
-        );
-      }),
+      updateCommitmentState,
     },
   };
 }
