@@ -54,6 +54,7 @@ const MAX_BYTES_IN_FLIGHT = 32 << 20;
 const DRAIN_MS = 4_000;
 /** Nothing waits longer without looking. */
 const LOOK_MS = 1_000;
+const MIN_LOOK_MS = 20;
 
 /** Posts batches: several at a time, each written down before it is sent. */
 export function submit(
@@ -162,11 +163,8 @@ export function submit(
     } catch (error) {
       if (signal.aborted) return;
       if (isOurBug(error)) throw asError(error);
-      ledger.settle(
-        draft.id,
-        draft.attempt,
-        intent === undefined ? { phase: 'refused' } : fateOf(error, intent),
-      );
+      if (intent === undefined) ledger.giveBack(draft);
+      else ledger.settle(draft.id, draft.attempt, fateOf(error, intent));
       note(error, draft, intent !== undefined);
     } finally {
       bytesInFlight -= bytes;
@@ -189,11 +187,12 @@ export function submit(
     metrics.inFlight.set(running.size);
   };
 
+  const isBusy = (): boolean =>
+    running.size >= allowed(state.breaker, maxInFlight, clock.now()) || bytesInFlight >= MAX_BYTES_IN_FLIGHT;
+
   const beginAll = (signal: AbortSignal): void => {
     const maxAgeMs = batchAgeMs(state.pace, maxBatchAgeMs);
-    for (;;) {
-      if (running.size >= allowed(state.breaker, maxInFlight, clock.now())) return;
-      if (bytesInFlight >= MAX_BYTES_IN_FLIGHT) return;
+    while (!isBusy()) {
       const draft = ledger.begin({ nowMs: clock.now(), maxAgeMs });
       if (draft === undefined) return;
       begin(draft, signal);
@@ -204,9 +203,9 @@ export function submit(
     const now = clock.now();
     if (state.breaker.openUntilMs > now) return state.breaker.openUntilMs - now;
     const since = ledger.waitingSinceMs;
-    if (since === undefined || running.size >= maxInFlight) return LOOK_MS;
+    if (since === undefined || isBusy()) return LOOK_MS;
     const left = since + batchAgeMs(state.pace, maxBatchAgeMs) - now;
-    return Math.min(LOOK_MS, Math.max(1, left));
+    return Math.min(LOOK_MS, Math.max(MIN_LOOK_MS, left));
   };
 
   return async (signal) => {

@@ -45,7 +45,7 @@ export type Ledger = {
   readonly readUpTo: bigint;
   /**
    * Begins the next submission: one that is due again, else of new blocks when they fill a batch or are old enough.
-   * {@link start} or {@link settle} must follow.
+   * {@link start} or {@link giveBack} must follow.
    */
   begin(options: DraftOptions): Draft | undefined;
   /** When the oldest block without submission was received. */
@@ -54,6 +54,8 @@ export type Ledger = {
   /** Says, once the DA head is known, up to where attempts of an earlier process may land. */
   boundEarlier(until: (intent: Intent) => DaHeight): void;
   settle(id: string, attempt: number, fate: Fate): void;
+  /** An attempt that was begun is not made: nothing was sent. It is due again at once and does not count. */
+  giveBack(draft: Draft): void;
   /** Blobs with these commitments were seen at a DA height. @returns the submissions whose metadata was among them. */
   land(isSeen: (namespace: string, commitment: string) => boolean, daHeight: DaHeight): readonly Submission[];
 };
@@ -215,6 +217,11 @@ export function createLedger({ confirmed: start, intents, outcomes, caps = batch
       const known = submissions.get(id);
       if (known === undefined || known.intent.attempt !== attempt || known.fate.phase === 'landed') return;
       submissions.set(id, { ...known, fate });
+    },
+    giveBack: ({ id, attempt }) => {
+      const known = submissions.get(id);
+      if (known === undefined || known.intent.attempt !== attempt) return;
+      submissions.set(id, { intent: { ...known.intent, attempt: attempt - 1 }, fate: { phase: 'refused' } });
     },
     land: (isSeen, daHeight) => {
       const landed: Submission[] = [];
