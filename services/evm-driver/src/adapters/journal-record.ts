@@ -45,7 +45,10 @@ export function decodeRecord(bytes: Uint8Array): JournalRecord {
       case 'cut':
         return head;
       case 'committed':
-        return { kind: 'committed', heads: head };
+        return {
+          kind: 'committed',
+          heads: { soft: head.soft, firm: head.firm, searchHeight: head.searchHeight },
+        };
       case 'executed': {
         const transactions: Uint8Array[] = [];
         for (let at = headEnd; at < bytes.length; ) {
