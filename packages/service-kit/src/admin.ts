@@ -22,7 +22,7 @@ const adminBodyBytes = 64 * 1024;
 /** The admin server: /healthz /readyz /status /metrics /trace/<id>. */
 export function createAdmin({ service, metrics, status, notReady, trace, routes }: Admin): FastifyInstance {
   const server = Fastify({ logger: false, forceCloseConnections: true, bodyLimit: adminBodyBytes });
-  server.setSerializerCompiler(() => (data) => toJson(data));
+  server.setReplySerializer(toJson);
   server.get('/healthz', () => ({ service, ok: true }));
   server.get('/readyz', (_request, reply) => {
     const why = notReady();

@@ -278,7 +278,11 @@ describe('admin', () => {
       trace,
       status: () => ({ height: 7n }),
       notReady: () => 'no DA layer',
+      routes: (server) => {
+        server.post('/own', () => ({ height: 7n }));
+      },
     });
+    expect((await admin.inject({ method: 'POST', url: '/own' })).json()).toEqual({ height: '7' });
     expect((await admin.inject('/metrics')).payload).toContain('da_writer_calls_total{outcome="ok"} 1');
     expect((await admin.inject('/status')).json()).toMatchObject({ service: 'da-writer', height: '7' });
     expect((await admin.inject('/trace/tx:0x1')).json()).toMatchObject({ events: [{ msg: 'm' }] });

@@ -51,7 +51,7 @@ export function conductorAdmin({
         const outcome = await resumes.ask();
         switch (outcome.kind) {
           case 'resumed':
-            return reply.send({ resumed: true, height: outcome.height });
+            return reply.send({ resumed: true, height: `${outcome.height}` });
           case 'not-stopped':
             return reply.code(409).send({ error: 'the rollup is not stopped' });
           case 'refused':

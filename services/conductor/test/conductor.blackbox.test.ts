@@ -118,7 +118,10 @@ async function aYard(): Promise<Yard> {
 }
 
 /** Posts blocks as the da-writer does. */
-async function post({ da, chain, anchor }: Yard, blocks: readonly SignedBlock[]): Promise<void> {
+async function post(
+  { da, chain, anchor }: Pick<Yard, 'da' | 'chain' | 'anchor'>,
+  blocks: readonly SignedBlock[],
+): Promise<void> {
   const { chainId } = chain;
   const [firstBlock] = blocks;
   for (const batch of planBatches(blocks.map(measureBlock))) {
@@ -230,6 +233,42 @@ describe('a conductor process', () => {
     }
     expect(hashes[0]).toBeDefined();
     expect(hashes[1]).toBe(hashes[0]);
+  }, 90_000);
+
+  it('stops when DA holds another block than was executed, and goes on from firm when told', async () => {
+    const yard = await aYard();
+    const fork = yard.chain.fork();
+    extend(yard.chain, 3);
+    fork.nextBlock({ data: [{ rollupId: demo, data: [utf8('firm=1')] }] });
+    extend(fork, 2);
+    yard.startRollup();
+    const conductor = yard.startConductor();
+    await reached(yard, 'soft', 3n);
+    await post({ ...yard, chain: fork }, fork.blocks);
+    const stopped = await eventually(async () => {
+      const status = await getJson(`${yard.admin}/status`);
+      return status?.['phase'] === 'stopped' ? status : undefined;
+    }, 'stop');
+    expect(stopped['mismatch']).toMatchObject({ kind: 'sequencer-hash', height: '1', number: '1' });
+    const evidence = join(yard.folder, 'conductor', 'evidence', 'mismatch-1.json');
+    const kept = JSON.parse(await readFile(evidence, 'utf8')) as Record<
+      string,
+      { header: unknown; commit: unknown }
+    >;
+    expect(kept['soft']?.commit).toBeDefined();
+    expect(kept['firm']?.header).not.toEqual(kept['soft']?.header);
+    await conductor.stop('SIGKILL');
+    yard.startConductor();
+    await sleep(2_000);
+    expect(await yard.heads()).toMatchObject({ soft: 3n, firm: 0n });
+    const resumed = await fetch(`${yard.admin}/resume`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"to":"firm"}',
+    });
+    expect(await resumed.json()).toEqual({ resumed: true, height: '0' });
+    await reached(yard, 'firm', 3n);
+    expect((await yard.rollupBlock(1))?.['items']).toEqual([Buffer.from('firm=1').toString('hex')]);
   }, 90_000);
 
   it('keeps to garbage bytes and to its anchor file format', async () => {
