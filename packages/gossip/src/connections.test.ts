@@ -81,7 +81,7 @@ describe('a node', () => {
     await until(() => b.events.some(({ kind }) => kind === 'dial-failed'));
     const again = await start([], { keySeed, listen: `/ip4/127.0.0.1/tcp/${port}` });
     again.subscribe(topic, byFirstByte());
-    await until(() => again.subscribers(topic).includes(b.id), 'back again', 8_000);
+    await until(() => again.neighbours(topic).includes(b.id), 'back again', 8_000);
     await again.publish(topic, aMessage(2));
     await until(() => subscription.got.length === 1, 'heard again');
   }, 20_000);
@@ -123,7 +123,7 @@ describe('a node', () => {
     a.subscribe(topic, gotA);
     b.subscribe(topic, gotB);
     await until(
-      () => a.subscribers(topic).length === 1 && b.subscribers(topic).length === 1,
+      () => a.neighbours(topic).length === 1 && b.subscribers(topic).length === 1,
       'subscribed',
       8_000,
     );
@@ -164,7 +164,7 @@ describe('a node', () => {
       execArgv: ['--conditions=@switchyard/source'],
     });
     try {
-      await until(() => a.subscribers(topic).length === 2, 'both listen', 10_000);
+      await until(() => a.neighbours(topic).length === 2, 'both listen', 10_000);
       frozen.kill('SIGSTOP');
       for (let i = 0; i < 60; i++) {
         await a.publish(topic, aMessage(2, 500_000));
@@ -188,7 +188,7 @@ describe('a node', () => {
     });
     const b = await start([a]);
     b.subscribe(topic, byFirstByte());
-    await until(() => b.subscribers(topic).length === 1);
+    await until(() => b.neighbours(topic).length === 1);
     await b.publish(topic, aMessage(2));
     const signal = AbortSignal.timeout(10_000);
     const answer = b

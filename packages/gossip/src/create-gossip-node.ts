@@ -12,7 +12,7 @@ import { createLibp2p } from 'libp2p';
 import { keepConnected } from './bootstrap.ts';
 import { MessageTooLargeError } from './errors.ts';
 import type { GossipEvent, GossipNode, GossipOptions, Published } from './gossip-node.ts';
-import { canSendTo, createPubsub, guardIncoming, joinTopic, leaveTopic } from './pubsub.ts';
+import { canSendTo, createPubsub, guardIncoming, joinTopic, leaveTopic, neighboursOn } from './pubsub.ts';
 import { answerSlots, requestFrom, serveProtocol } from './requests.ts';
 import { TopicDesk } from './topic-desk.ts';
 
@@ -55,7 +55,7 @@ export async function createGossipNode(options: GossipOptions): Promise<GossipNo
   libp2p.addEventListener('peer:identify', ({ detail }) => {
     protocols.set(detail.peerId.toString(), detail.protocols);
   });
-  reviveDeafPeers(libp2p, observe, stopping.signal);
+  reviveDeafPeers(libp2p, { protocols, observe }, stopping.signal);
   const dialling = bootstrap.map((address) => keepConnected(libp2p, address, observe, stopping.signal));
 
   return {
@@ -76,6 +76,7 @@ export async function createGossipNode(options: GossipOptions): Promise<GossipNo
       desk.close(topic);
     },
     subscribers: (topic) => pubsub.getSubscribers(topic).map(String),
+    neighbours: (topic) => neighboursOn(pubsub, topic),
     publish: async (topic, bytes) => {
       const maxBytes = Math.min(desk.maxBytes(topic) ?? MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
       if (bytes.length > maxBytes) throw new MessageTooLargeError(topic, bytes.length, maxBytes);
@@ -148,7 +149,7 @@ async function publish(pubsub: GossipSub, topic: string, bytes: Uint8Array): Pro
  * A peer whose stream broke (its queue was full, say) would never get a message again while its connection lives. The
  * connection of a peer found so at two heartbeats five seconds apart is closed, for whoever dialled it to dial again.
  */
-function reviveDeafPeers(libp2p: Node, observe: (event: GossipEvent) => void, signal: AbortSignal): void {
+function reviveDeafPeers(libp2p: Node, { protocols, observe }: DeafPeersDeps, signal: AbortSignal): void {
   const { pubsub } = libp2p.services;
   const suspectSince = new Map<string, number>();
   const check = (): void => {
@@ -157,7 +158,7 @@ function reviveDeafPeers(libp2p: Node, observe: (event: GossipEvent) => void, si
     for (const peer of suspectSince.keys()) if (!connected.has(peer)) suspectSince.delete(peer);
     for (const peer of libp2p.getPeers()) {
       const id = peer.toString();
-      if (canSendTo(pubsub, id)) suspectSince.delete(id);
+      if (canSendTo(pubsub, id) || !speaksGossip(protocols.get(id))) suspectSince.delete(id);
       else if (!suspectSince.has(id)) suspectSince.set(id, now);
       else if (now - (suspectSince.get(id) ?? now) > DEAF_MS) {
         suspectSince.delete(id);
@@ -170,6 +171,16 @@ function reviveDeafPeers(libp2p: Node, observe: (event: GossipEvent) => void, si
 }
 
 const DEAF_MS = 5_000;
+
+type DeafPeersDeps = {
+  readonly protocols: ReadonlyMap<string, readonly string[]>;
+  readonly observe: (event: GossipEvent) => void;
+};
+
+/** A peer that only asks is not deaf. Until it has said what it speaks it may be. */
+function speaksGossip(protocols: readonly string[] = ['/meshsub/']): boolean {
+  return protocols.some((protocol) => protocol.startsWith('/meshsub/'));
+}
 
 async function stop(libp2p: Node): Promise<void> {
   const stopped = libp2p.stop();

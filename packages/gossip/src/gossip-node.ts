@@ -94,6 +94,11 @@ export type GossipNode = AsyncDisposable & {
   unsubscribe(topic: string): void;
   /** Peers known to listen to a topic. */
   subscribers(topic: string): readonly string[];
+  /**
+   * Peers that get a topic's messages at once. A new subscriber may take a heartbeat to become one, and what passes
+   * before that it must ask for.
+   */
+  neighbours(topic: string): readonly string[];
   /** @throws MessageTooLargeError. */
   publish(topic: string, bytes: Uint8Array): Promise<Published>;
   /** Answers a protocol, one request per stream. */

@@ -53,6 +53,7 @@ type Internals = {
     rejectInvalidMessage(peer: string, topic: string): void;
   };
   readonly streamsOutbound: ReadonlyMap<string, unknown>;
+  getMeshPeers(topic: string): readonly string[];
 };
 
 function internalsOf(pubsub: GossipSub): Internals {
@@ -100,6 +101,11 @@ export function leaveTopic(pubsub: GossipSub, topic: string): void {
 /** Whether messages can be sent to a connected peer: its stream may have broken while the connection lives. */
 export function canSendTo(pubsub: GossipSub, peer: string): boolean {
   return internalsOf(pubsub).streamsOutbound.has(peer);
+}
+
+/** The peers of a topic's mesh. */
+export function neighboursOn(pubsub: GossipSub, topic: string): readonly string[] {
+  return internalsOf(pubsub).getMeshPeers(topic);
 }
 
 /** Only invalid messages count: quiet rollups make quiet meshes, and that is no fault. */

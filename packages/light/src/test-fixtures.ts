@@ -199,3 +199,13 @@ export function aCommit(
   });
   return { height, round, blockId, signatures };
 }
+
+/** What an action throws, if anything. */
+export function thrownBy(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
