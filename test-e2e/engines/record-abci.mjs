@@ -41,8 +41,7 @@ try {
   const config = join(home, 'config/config.toml');
   writeFileSync(
     config,
-    readFileSync(config, 'utf8')
-      .replace('timeout_commit = "1s"', 'timeout_commit = "50ms"')
+    readFileSync(config, 'utf8').replace('timeout_commit = "1s"', 'timeout_commit = "50ms"'),
   );
   await session(async () => {
     for (let i = 0; i < 12; i++) {
