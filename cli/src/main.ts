@@ -1,38 +1,29 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command, Context } from './command.ts';
-import { diagnose } from './commands/doctor.ts';
-import { dump } from './commands/dump.ts';
-import { failpointList } from './commands/failpoints.ts';
-import { fund } from './commands/fund.ts';
-import { logs } from './commands/logs.ts';
-import { rollup } from './commands/rollup.ts';
-import { start, supervise } from './commands/start.ts';
-import { status } from './commands/status.ts';
-import { stop } from './commands/stop.ts';
-import { traffic } from './commands/traffic.ts';
-import { version } from './commands/version.ts';
-import { why } from './commands/why.ts';
 import { CommandError, exitCodes } from './errors.ts';
 import { layoutOf } from './network/layout.ts';
 
-const shown: readonly Command[] = [
-  start,
-  stop,
-  status,
-  rollup,
-  why,
-  traffic,
-  fund,
-  logs,
-  diagnose,
-  dump,
-  failpointList,
-  version,
-];
+/** In the order of the overview. Loaded when asked for: a command that fails on its arguments answers at once. */
+const shown: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).start,
+  stop: async () => (await import('./commands/stop.ts')).stop,
+  status: async () => (await import('./commands/status.ts')).status,
+  rollup: async () => (await import('./commands/rollup.ts')).rollup,
+  why: async () => (await import('./commands/why.ts')).why,
+  traffic: async () => (await import('./commands/traffic.ts')).traffic,
+  fund: async () => (await import('./commands/fund.ts')).fund,
+  logs: async () => (await import('./commands/logs.ts')).logs,
+  doctor: async () => (await import('./commands/doctor.ts')).diagnose,
+  dump: async () => (await import('./commands/dump.ts')).dump,
+  failpoints: async () => (await import('./commands/failpoints.ts')).failpointList,
+  version: async () => (await import('./commands/version.ts')).version,
+};
 
 /** `supervise` is what a detached start runs; nobody types it. */
-const commands = new Map([...shown, supervise].map((command) => [command.name, command]));
+const commands = new Map(
+  Object.entries({ ...shown, supervise: async () => (await import('./commands/start.ts')).supervise }),
+);
 
 const shutdown = new AbortController();
 let asked = 0;
@@ -60,11 +51,11 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    for (const line of overview()) context.say(line);
+    for (const line of await overview()) context.say(line);
     return exitCodes.ok;
   }
-  const command = commands.get(name);
   try {
+    const command = await commands.get(name)?.();
     if (command === undefined) {
       throw new CommandError('badInput', `no command '${name}'; see \`./switchyard --help\``);
     }
@@ -87,12 +78,13 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
 }
 
-function overview(): readonly string[] {
-  const width = Math.max(...shown.map((command) => command.name.length));
+async function overview(): Promise<readonly string[]> {
+  const all = await Promise.all(Object.values(shown).map((load) => load()));
+  const width = Math.max(...all.map((command) => command.name.length));
   return [
     'switchyard: a shared sequencer network on this machine',
     '',
-    ...shown.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    ...all.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
     '',
     'Each command has --help. Exit codes: 0 done, 64 bad input, 66 unknown name, 69 not available, 70 a bug,',
     '73 conflict, 75 timed out, 78 configuration.',

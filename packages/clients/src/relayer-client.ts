@@ -60,7 +60,8 @@ export const blockServiceRpcs: {
 export type RelayerHead = {
   readonly chainId: string;
   readonly height: SequencerHeight;
-  readonly hash: Hash32;
+  /** Undefined before the relayer has any block. */
+  readonly hash: Hash32 | undefined;
   /** libp2p multiaddrs with the peer id. */
   readonly p2pAddresses: readonly string[];
 };
@@ -106,7 +107,7 @@ export function createRelayerClient(
       return {
         chainId: head.chainId,
         height: sequencerHeight(parseU64(head.height)),
-        hash: hash32(Uint8Array.from(head.hash)),
+        hash: head.hash.length === 0 ? undefined : hash32(Uint8Array.from(head.hash)),
         p2pAddresses: head.p2pAddresses,
       };
     },

@@ -1,0 +1,164 @@
+import { createPublicClient, createWalletClient, defineChain, http } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createLocalNetwork, eventually, type LocalNetwork, logLines } from '../support/local-network.ts';
+
+// One network; every program of it is killed once while a wallet sends.
+const devKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+const recoverWithinMs = 20_000;
+
+let network: LocalNetwork;
+let wallet: ReturnType<typeof startWallet>;
+
+beforeAll(async () => {
+  network = createLocalNetwork(21_000);
+  const started = await network.start();
+  expect(started.stderr).toBe('');
+  expect(started.code).toBe(0);
+  wallet = startWallet(network.rpcUrl(0));
+});
+afterAll(async () => {
+  await wallet.stop();
+  await network[Symbol.asyncDispose]();
+});
+
+/** Sends a transfer a few times a second; an unanswered one is sent again as the same bytes until it is accepted. */
+function startWallet(rpcUrl: string) {
+  const chain = defineChain({
+    id: 1337,
+    name: 'demo',
+    nativeCurrency: { name: 'token', symbol: 'TOK', decimals: 18 },
+    rpcUrls: { default: { http: [rpcUrl] } },
+  });
+  const transport = http(rpcUrl, { retryCount: 0, timeout: 5_000 });
+  const account = privateKeyToAccount(devKey);
+  const reads = createPublicClient({ chain, transport });
+  const writes = createWalletClient({ chain, transport, account });
+  const accepted: `0x${string}`[] = [];
+  let isStopped = false;
+  const sending = (async () => {
+    for (let nonce = 0; !isStopped; nonce++) {
+      const serialized = await writes.signTransaction({
+        to: '0x00000000000000000000000000000000000a11ce',
+        value: 1n,
+        nonce,
+        gas: 21_000n,
+        maxFeePerGas: 10_000_000_000n,
+        maxPriorityFeePerGas: 1n,
+      });
+      for (;;) {
+        try {
+          accepted.push(await reads.sendRawTransaction({ serializedTransaction: serialized }));
+          break;
+        } catch (error) {
+          // Accepted before the answer was lost.
+          const message = String(error);
+          if (message.includes('already known') || message.includes('nonce too low')) break;
+          if (isStopped) return;
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+  })();
+  return {
+    reads,
+    accepted,
+    stop: async () => {
+      isStopped = true;
+      await sending;
+    },
+  };
+}
+
+const latest = (): Promise<bigint> => wallet.reads.getBlockNumber({ cacheTime: 0 });
+
+const headsMove = async (what: string): Promise<number> => {
+  const began = performance.now();
+  const before = await eventually(`the front after ${what}`, latest, recoverWithinMs);
+  const acceptedBefore = wallet.accepted.length;
+  await eventually(
+    `heads and wallet to move after ${what}`,
+    async () =>
+      (await latest()) >= before + 2n && wallet.accepted.length > acceptedBefore ? true : undefined,
+    recoverWithinMs,
+  );
+  return performance.now() - began;
+};
+
+it.each([
+  'composer@demo',
+  'conductor@demo',
+  'evm-driver@demo',
+  'node@demo',
+  'relayer',
+  'da-writer',
+  'local-da',
+  'sequencer-app',
+  'solo-engine',
+  'dashboard',
+])('goes on within 20 s when %s is killed', async (name) => {
+  const pid = network.pidOf(name);
+  process.kill(pid, 'SIGKILL');
+  const ms = await headsMove(`the kill of ${name}`);
+  expect(ms).toBeLessThan(recoverWithinMs);
+  await eventually(
+    `${name} to run again`,
+    () => (network.pidOf(name) === pid ? undefined : true),
+    recoverWithinMs,
+  );
+});
+
+it('ends what a killed supervisor left behind, and goes on', async () => {
+  const supervisor = Number(JSON.parse(await readSupervisor()).pid);
+  const left = network.children().map(({ pid }) => pid);
+  process.kill(supervisor, 'SIGKILL');
+  const again = await network.start();
+  expect(again.stdout).toContain('left behind by a supervisor');
+  expect(again.code).toBe(0);
+  for (const pid of left) expect(() => process.kill(pid, 0)).toThrow();
+  await headsMove('the kill of the supervisor');
+});
+
+it('has every accepted transaction in exactly one block, and soft = firm', async () => {
+  await wallet.stop();
+  const { accepted, reads } = wallet;
+  expect(accepted.length).toBeGreaterThan(50);
+  await eventually(
+    'all receipts',
+    async () => {
+      const receipts = await Promise.all(
+        accepted.slice(-20).map((hash) => reads.getTransactionReceipt({ hash })),
+      );
+      return receipts.every(({ status }) => status === 'success') ? true : undefined;
+    },
+    60_000,
+  );
+  const top = await latest();
+  const seen = new Map<string, number>();
+  for (let number = 1n; number <= top; number++) {
+    const { transactions } = await reads.getBlock({ blockNumber: number });
+    for (const hash of transactions) seen.set(hash, (seen.get(hash) ?? 0) + 1);
+  }
+  expect(accepted.filter((hash) => seen.get(hash) !== 1)).toEqual([]);
+  expect([...seen.values()].every((count) => count === 1)).toBe(true);
+
+  await eventually(
+    'firm to reach the head',
+    async () => ((await reads.getBlock({ blockTag: 'finalized' })).number >= top ? true : undefined),
+    90_000,
+  );
+  const lines = logLines(`${network.folder}/logs/conductor@demo.log`);
+  const hashes = new Map<unknown, Set<unknown>>();
+  for (const line of lines) {
+    if (line.msg !== 'soft block executed' && line.msg !== 'block finalized') continue;
+    hashes.set(line['number'], (hashes.get(line['number']) ?? new Set()).add(line['hash']));
+  }
+  expect(hashes.size).toBeGreaterThan(20);
+  for (const [number, distinct] of hashes) expect([number, distinct.size]).toEqual([number, 1]);
+});
+
+async function readSupervisor(): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(`${network.folder}/supervisor.json`, 'utf8');
+}
