@@ -1,5 +1,5 @@
 import { type SequencerHeight, SwitchyardError } from '@switchyard/primitives';
-import { encodeSignedBlock, type SignedBlock } from '@switchyard/protocol';
+import type { SignedBlock } from '@switchyard/protocol';
 import type { BlockSource } from './block-source.ts';
 import type { FollowedChain } from './chain.ts';
 import { createBlockCache } from './domain/block-cache.ts';
@@ -35,7 +35,7 @@ export function createBlockLookup(
   const gate = createGate({ atOnce: maxRebuilds, waiting: maxWaitingRebuilds });
 
   const keep = (block: SignedBlock): void => {
-    cache.put({ height: block.header.height, bytes: encodeSignedBlock(block).length, value: block });
+    cache.put({ height: block.header.height, bytes: weightOf(block), value: block });
     metrics.cacheBytes.set(cache.bytes());
   };
 
@@ -58,6 +58,16 @@ export function createBlockLookup(
     },
     usage: () => ({ blocks: cache.size(), bytes: cache.bytes() }),
   };
+}
+
+/** What each array costs besides its bytes. */
+const arrayBytes = 128;
+
+/** About how much memory a block takes. */
+function weightOf({ sections, commit, rollupIds }: SignedBlock): number {
+  const items = sections.flatMap((section) => section.items);
+  const arrays = items.length + 4 * commit.signatures.length + 16 * rollupIds.length + 32;
+  return items.reduce((sum, item) => sum + item.length, 0) + arrayBytes * arrays;
 }
 
 /** The height is above the relayer's head. */

@@ -9,7 +9,7 @@ it('parses its example', async () => {
     consensusDeadline: 5_000,
     grpcAddress: { host: '127.0.0.1', port: 9091 },
     p2pBootstrap: [],
-    cacheBytes: 64 * 1024 * 1024,
+    cacheBytes: 32 * 1024 * 1024,
     gossipPublish: true,
     start: 'head',
   });
