@@ -88,6 +88,7 @@ export function createExecutionService(
     ),
     implementation: {
       createExecutionSession: serve(async () => {
+        current = undefined;
         const commitments = await execution.open();
         current = randomUUID();
         return formatSession(current, parameters, commitments);
