@@ -1,7 +1,7 @@
 import type { Admin } from '@switchyard/service-kit';
 import { z } from 'zod';
 import type { ResumeDesk } from './resume-desk.ts';
-import type { ConductorState, Mode, StateWatch } from './state.ts';
+import { type ConductorState, type Mode, notReady, type StateWatch } from './state.ts';
 
 /** Knobs of tests, changed while running. */
 export type Knobs = { gossip: boolean };
@@ -42,7 +42,7 @@ export function conductorAdmin({
       knobs,
       ...statusOf(state.value, rollup),
     }),
-    notReady: () => (state.value.phase === 'running' ? undefined : state.value.why),
+    notReady: () => notReady(state.value, mode),
     routes: (server) => {
       server.post('/resume', async (request, reply) => {
         if (!resumeBody.safeParse(request.body).success) {

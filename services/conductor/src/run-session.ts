@@ -1,5 +1,5 @@
 import { type Anchor, tipOfAnchor } from '@switchyard/light';
-import { type Clock, type Failpoints, runTasks, type Task, Watch } from '@switchyard/service-kit';
+import { runTasks, type Task, Watch } from '@switchyard/service-kit';
 import { createBell } from './bell.ts';
 import { type ConductDeps, conduct, type OpenSession } from './conduct.ts';
 import type { Mismatch } from './domain/mismatch.ts';
@@ -7,7 +7,6 @@ import { heightOf } from './domain/session.ts';
 import { createSoftChain, type SoftChain } from './domain/soft-chain.ts';
 import { firmStart, isRootOf, type OwnBlock, type TrustRoot, walkFrom } from './domain/start.ts';
 import { NoTrustRootError } from './errors.ts';
-import type { Failpoint } from './failpoints.ts';
 import { createFirmQueue } from './firm-queue.ts';
 import { followFirm } from './follow-firm.ts';
 import { type FollowSoftDeps, followSoft } from './follow-soft.ts';
@@ -40,6 +39,7 @@ export function runSession(
   const { rollupId } = session;
 
   return async (signal) => {
+    state.patch({ followsSoft: false });
     const arrived = createBell();
     const saved = await tips.load();
     const newest = new Watch<Anchor | undefined>(undefined);
@@ -108,6 +108,7 @@ export function runSession(
       if (root !== undefined) {
         log.info({ height: `${root.height}`, soft: `${own.height}` }, 'following soft blocks');
         const tip = tipOfAnchor({ ...anchor, sequencer: root });
+        state.patch({ followsSoft: true });
         return createSoftChain({ tip, validators: root.nextValidators });
       }
       await clock.sleep(tipIntervalMs, signal);
@@ -139,19 +140,18 @@ function leap(chain: SoftChain | undefined, block: FirmBlock, chainId: string): 
   chain?.leap({ chainId, height, headerHash, nextValidatorsHash: header.nextValidatorsHash }, nextValidators);
 }
 
+/** A tip that cannot be saved costs reading at the next start, nothing else. */
 function saveTips(
-  {
-    tips,
-    clock,
-    failpoints,
-  }: { readonly tips: TipStore; readonly clock: Clock; readonly failpoints: Failpoints<Failpoint> },
+  { tips, clock, failpoints, log }: Pick<SessionDeps, 'tips' | 'clock' | 'failpoints' | 'log'>,
   newest: Watch<Anchor | undefined>,
 ): Task {
   return async (signal) => {
     for await (const tip of newest.changes(signal)) {
       if (tip === undefined) continue;
       failpoints.hit('tip-file.before');
-      await tips.save(tip);
+      await tips
+        .save(tip)
+        .catch((error: unknown) => log.error({ err: error }, 'tip file could not be saved: check its disk'));
       failpoints.hit('tip-file.after');
       await clock.sleep(tipIntervalMs, signal);
     }

@@ -16,8 +16,11 @@ export type ConductorState = {
   readonly why: string | undefined;
   readonly soft: Head | undefined;
   readonly firm: Head | undefined;
+  /** Whether soft blocks are followed: a trust root to follow from is at hand. */
+  readonly followsSoft: boolean;
   /** The last soft block that was verified. */
   readonly seen: bigint | undefined;
+  /** The last DA height that was read. */
   readonly daHead: bigint | undefined;
   readonly missing: Missing | undefined;
   readonly mismatch: Mismatch | undefined;
@@ -31,6 +34,7 @@ export class StateWatch extends Watch<ConductorState> {
       why: 'the rollup has not opened a session yet',
       soft: undefined,
       firm: undefined,
+      followsSoft: false,
       seen: undefined,
       daHead: undefined,
       missing: undefined,
@@ -41,4 +45,15 @@ export class StateWatch extends Watch<ConductorState> {
   patch(change: Partial<ConductorState>): void {
     this.set({ ...this.value, ...change });
   }
+}
+
+/** Why a conductor cannot do all of its work yet; undefined when it can. */
+export function notReady(
+  { phase, why, followsSoft, daHead }: ConductorState,
+  mode: Mode,
+): string | undefined {
+  if (phase !== 'running') return why;
+  if (mode !== 'firm-only' && !followsSoft) return 'no peer has given the block to follow soft blocks from';
+  if (mode !== 'soft-only' && daHead === undefined) return 'the DA layer has not been read yet';
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { toHex, utf8 } from '@switchyard/primitives';
-import { encodeFilteredBlock } from '@switchyard/protocol';
+import { encodeFilteredBlock, filterBlock, type SignedBlock } from '@switchyard/protocol';
 import { aValidator, settle } from '@switchyard/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { failpoints } from '../src/failpoints.ts';
@@ -275,6 +275,78 @@ describe('a rollup that misbehaves', () => {
     world.rollup.endNumber = undefined;
     await world.clock.advance(10_000);
     expectChain(world, 6n);
+  });
+});
+
+describe('hostile peers', () => {
+  const listening = async (): Promise<{ world: World; running: Running; next: SignedBlock }> => {
+    const world = worldOf(aChain(1));
+    const running = await startOf(world);
+    await world.clock.advance(2_000);
+    world.peers.isUp = world.relayer.isUp = false;
+    const [next] = extend(world.chain, 1);
+    if (next === undefined) throw new Error('no block');
+    return { world, running, next };
+  };
+
+  it('have any flipped byte rejected, and nothing executed', async () => {
+    const { world, next } = await listening();
+    const bytes = encodeFilteredBlock(filterBlock(next, demo));
+    for (let index = 0; index < bytes.length; index += 7) {
+      const flipped = Uint8Array.from(bytes);
+      flipped[index] = (flipped[index] ?? 0) ^ 1;
+      expect(['reject', 'ignore']).toContain(await world.gossip.send('rollup', flipped));
+    }
+    await world.clock.advance(1_000);
+    expect(world.rollup.soft).toBe(1n);
+    expect(await world.gossip.send('rollup', bytes)).toBe('accept');
+    expect(await world.gossip.send('rollup', bytes)).toBe('ignore');
+    await world.clock.advance(100);
+    expectChain(world, 2n);
+  });
+
+  it('cannot swap topics', async () => {
+    const { world, next } = await listening();
+    const filtered = filterBlock(next, demo);
+    expect(await world.gossip.send('blocks', encodeFilteredBlock(filtered))).toBe('reject');
+    const bare = encodeFilteredBlock({ ...filtered, section: undefined });
+    expect(await world.gossip.send('rollup', bare)).toBe('reject');
+  });
+
+  it('leave evidence when validators sign two blocks of one height', async () => {
+    const { world, running } = await listening();
+    const other = worldOf(aChain(1)).chain;
+    await world.gossip.publish(other.nextBlock({ data: [{ rollupId: demo, data: [utf8('other')] }] }));
+    const [second] = world.chain.blocks.slice(1);
+    if (second !== undefined) expect(await world.gossip.publish(second)).toContain('accept');
+    expect(running.conflicts.map(({ header }) => header.height)).toContain(2n);
+  });
+
+  it('bring blocks of the far future for nothing', async () => {
+    const { world } = await listening();
+    const far = extend(world.chain, 70).at(-1);
+    if (far !== undefined) expect(await world.gossip.publish(far)).toEqual(['ignore', 'ignore']);
+  });
+});
+
+describe('a wrong neighbour', () => {
+  it('is not executed on, and readiness says why', async () => {
+    const world = worldOf(aChain(3));
+    Object.assign(world.rollup, { chainId: 'yard-other' });
+    const running = await startOf(world);
+    await world.clock.advance(5_000);
+    expect(world.rollup.soft).toBe(0n);
+    expect(running.state.value.why).toContain('another sequencer chain');
+  });
+
+  it('a disk without space costs the tip file only', async () => {
+    const world = worldOf(aChain(3));
+    world.tips.save = () => Promise.reject(new Error('ENOSPC'));
+    world.da.post(3n);
+    const running = await startOf(world);
+    await world.clock.advance(5_000);
+    expect(world.rollup.firm).toBe(3n);
+    expect(linesOf(running, 'tip file could not be saved: check its disk').length).toBeGreaterThan(0);
   });
 });
 

@@ -46,8 +46,9 @@ export class DaNotBelievedError extends SwitchyardError {
   }
 }
 
-/** DA blocks read at once. Each may be 32 MiB. */
+/** DA blocks read at once while they are small; each may be 32 MiB, and three times that as JSON. */
 const readAhead = 3n;
+const smallBlockBytes = 1024 * 1024;
 
 /** Completeness decides the order of blobs only where the reader is not yet past them: near the head. */
 const nearHead = 64n;
@@ -122,6 +123,7 @@ function daBlocks(
   const inclusion = verify === 'complete' ? complete : readerOf('inclusion');
   const ahead = new Map<bigint, Promise<DaBlobs>>();
   let head = daHeight(from - 1n);
+  let lastBytes = 0;
 
   const trying = <T>(
     operation: string,
@@ -151,7 +153,8 @@ function daBlocks(
   return async (height, signal) => {
     await waitFor(height, signal);
     for (const known of ahead.keys()) if (known < height || known > height + readAhead) ahead.delete(known);
-    for (let next = height; next <= head && next <= height + readAhead; next = daHeight(next + 1n)) {
+    const last = lastBytes <= smallBlockBytes ? height + readAhead : height;
+    for (let next = height; next <= head && next <= last; next = daHeight(next + 1n)) {
       if (ahead.has(next)) continue;
       const reading = trying('da block', (s) => readOnce(next, s), signal);
       reading.catch(() => undefined);
@@ -159,8 +162,16 @@ function daBlocks(
     }
     const reading = ahead.get(height) ?? trying('da block', (s) => readOnce(height, s), signal);
     ahead.delete(height);
-    return reading;
+    const read = await reading;
+    lastBytes = bytesOf(read);
+    return read;
   };
+}
+
+function bytesOf({ blobs }: DaBlobs): number {
+  let total = 0;
+  for (const each of blobs.values()) for (const { data } of each) total += data.length;
+  return total;
 }
 
 function daBlob({ data, signer }: Blob): DaBlob {
