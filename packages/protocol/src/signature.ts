@@ -41,13 +41,19 @@ const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([
 ]);
 
 /**
- * What must hold before OpenSSL is asked. Its own check is RFC 8032 without cofactor and compares R as bytes, so R is
- * canonical; S < L, a canonical key and one that is not of small order are demanded here, whatever its version does.
+ * What must hold before OpenSSL is asked. Its own check is RFC 8032 without cofactor; which keys and R it refuses besides
+ * differs between versions, so that S < L and that both points are canonical and not of small order is demanded here.
  */
 function hasAcceptableForm(publicKey: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
-  const y = littleEndian(publicKey) & ((1n << 255n) - 1n);
-  return y < P && !SMALL_ORDER_Y.has(y) && littleEndian(signature.subarray(32)) < L;
+  const r = signature.subarray(0, 32);
+  return isAcceptablePoint(publicKey) && isAcceptablePoint(r) && littleEndian(signature.subarray(32)) < L;
+}
+
+/** The top bit is the sign of x. */
+function isAcceptablePoint(point: Uint8Array): boolean {
+  const y = littleEndian(point) & ((1n << 255n) - 1n);
+  return y < P && !SMALL_ORDER_Y.has(y);
 }
 
 function littleEndian(bytes: Uint8Array): bigint {
