@@ -112,7 +112,7 @@ describe('local-da', () => {
         if (head !== undefined) seen.set(head.height, toHex(head.headerHash));
         if (head?.height === 2n) client.submit([blob], { deadlineMs: 5_000 }, signal).catch(() => undefined);
       }
-      await end;
+      await first.ended;
       const second = await start();
       const verified = await reader(second);
       for (const [height, hash] of seen) {

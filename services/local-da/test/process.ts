@@ -95,8 +95,8 @@ export async function rpc(
 }
 
 /** Turns knobs. */
-export async function turn({ adminUrl }: Pick<RunningLocalDa, 'adminUrl'>, knobs: object): Promise<Response> {
-  return await fetch(`${adminUrl}/knobs`, {
+export function turn({ adminUrl }: Pick<RunningLocalDa, 'adminUrl'>, knobs: object): Promise<Response> {
+  return fetch(`${adminUrl}/knobs`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(knobs),
