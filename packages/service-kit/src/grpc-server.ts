@@ -1,3 +1,4 @@
+import { constants, type ServerHttp2Stream } from 'node:http2';
 import {
   type handleServerStreamingCall,
   type handleUnaryCall,
@@ -16,30 +17,48 @@ import { codeTrailer, retryAfterTrailer } from './grpc.ts';
 /** What an error may say besides its code and fault when it leaves by gRPC. */
 export type RefusalDetails = { readonly grpcStatus?: status; readonly retryAfterMs?: number };
 
-/** Serves a unary rpc; the signal fires when the caller has gone, `peer` names the caller's connection. */
+/** Who calls. */
+export type Caller = {
+  /** Its connection: `host:port` of its end. */
+  readonly peer: string;
+  /** Resolves when the call is over and its answer no longer takes memory here, however it ended. */
+  readonly over: Promise<void>;
+};
+
+/** A peer that does not take an answer for so long is cut off, with what waits for it. */
+const stallMs = 30_000;
+
+/** Serves a unary rpc; the signal fires when the caller has gone. */
 export function serve<Req, Res>(
-  handle: (request: Req, signal: AbortSignal, peer: string) => Promise<Res>,
+  handle: (request: Req, signal: AbortSignal, caller: Caller) => Promise<Res>,
 ): handleUnaryCall<Req, Res> {
   return (incoming, reply) => {
-    handle(incoming.request, signalOf(incoming), incoming.getPeer()).then(
-      (response) => reply(null, response),
-      (error: unknown) => reply(refusal(error)),
-    );
+    const over = overOf(incoming);
+    handle(incoming.request, signalOf(incoming), { peer: incoming.getPeer(), over })
+      .then(
+        (response) => reply(null, response),
+        (error: unknown) => reply(refusal(error)),
+      )
+      .finally(() => cutWhenStalled(incoming, over, stallMs));
   };
 }
 
 /**
  * Serves a server stream. The next message is asked for when the one before has left this process: a peer that does not
- * read costs one message of memory, not the sixteen that grpc-js would queue.
+ * read costs one message of memory, not the sixteen that grpc-js would queue, and is cut off in the end.
  */
 export function serveStream<Req, Res>(
-  handle: (request: Req, signal: AbortSignal, peer: string) => AsyncIterable<Res>,
+  handle: (request: Req, signal: AbortSignal, caller: Caller) => AsyncIterable<Res>,
+  { cutOffAfterMs = stallMs }: { readonly cutOffAfterMs?: number } = {},
 ): handleServerStreamingCall<Req, Res> {
   return (outgoing) => {
     const signal = signalOf(outgoing);
+    const over = overOf(outgoing);
     const pump = async (): Promise<void> => {
-      for await (const message of handle(outgoing.request, signal, outgoing.getPeer())) {
-        await written(outgoing, message, signal);
+      for await (const message of handle(outgoing.request, signal, { peer: outgoing.getPeer(), over })) {
+        const taken = written(outgoing, message, signal);
+        cutWhenStalled(outgoing, taken, cutOffAfterMs);
+        await taken;
       }
       outgoing.end();
     };
@@ -68,6 +87,25 @@ function written<Req, Res>(
     else reject(error);
   });
   return promise;
+}
+
+/** The HTTP/2 stream of a call. grpc-js has no public way to reset a call, or to learn that its answer was taken. */
+function http2StreamOf(served: object): ServerHttp2Stream | undefined {
+  const { call } = served as { readonly call?: { readonly stream?: ServerHttp2Stream } };
+  return call?.stream;
+}
+
+function overOf(served: object): Promise<void> {
+  const stream = http2StreamOf(served);
+  if (stream === undefined || stream.closed) return Promise.resolve();
+  return new Promise((resolve) => stream.once('close', () => resolve()));
+}
+
+function cutWhenStalled(served: object, taken: Promise<void>, ms: number): void {
+  const timer = setTimeout(() => http2StreamOf(served)?.close(constants.NGHTTP2_CANCEL), ms);
+  timer.unref();
+  const stop = (): void => clearTimeout(timer);
+  taken.then(stop, stop);
 }
 
 /** One service: its rpcs and who answers them. */

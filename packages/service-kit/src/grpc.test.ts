@@ -118,7 +118,7 @@ it('makes no message for a reader that does not take the ones before', async () 
       {
         definition: { large: definition(large, 'stream') },
         implementation: {
-          large: serveStream<Text, Text>(async function* (_request, _signal, peer) {
+          large: serveStream<Text, Text>(async function* (_request, _signal, { peer }) {
             for (;;) {
               await Promise.resolve();
               made.push(peer);
@@ -138,6 +138,48 @@ it('makes no message for a reader that does not take the ones before', async () 
     // grpc-js on the reader's side takes sixteen; none beyond those is waiting here.
     expect(made.length).toBeLessThan(20);
     expect(made[0]).toMatch(/^127\.0\.0\.1:\d+$/);
+  } finally {
+    client.close();
+  }
+});
+
+it('cuts off who does not read, and says when a call is over', async () => {
+  const ended: string[] = [];
+  const large = rpc('/x.X/Large', codec, codec);
+  const text = 'x'.repeat(1024 * 1024);
+  await using server = await serveGrpc({
+    address: '127.0.0.1:0',
+    services: [
+      {
+        definition: { large: definition(large, 'stream'), echo: definition(echo, 'unary') },
+        implementation: {
+          large: serveStream<Text, Text>(
+            async function* (_request, signal, { over }) {
+              signal.addEventListener('abort', () => ended.push('cancelled'));
+              void over.then(() => ended.push('over'));
+              for (;;) {
+                await Promise.resolve();
+                yield { text };
+              }
+            },
+            { cutOffAfterMs: 300 },
+          ),
+          echo: serve<Text, Text>((request, _signal, { over }) => {
+            void over.then(() => ended.push('echoed'));
+            return Promise.resolve(request);
+          }),
+        },
+      },
+    ],
+  });
+  const client = createGrpcClient(`127.0.0.1:${server.port}`);
+  try {
+    const reader = stream(client, large, { text: '' }, never);
+    await reader.next();
+    await expect.poll(() => ended.toSorted(), { timeout: 5_000 }).toEqual(['cancelled', 'over']);
+    await call(client, echo, { text: 'x' }, { deadlineMs: 5_000, signal: never });
+    await expect.poll(() => ended.at(-1)).toBe('echoed');
+    await reader.return();
   } finally {
     client.close();
   }

@@ -55,6 +55,7 @@ export {
 } from './grpc.ts';
 export {
   AddressUnavailableError,
+  type Caller,
   type GrpcService,
   maxGrpcMessageBytes,
   type RefusalDetails,

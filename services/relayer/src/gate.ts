@@ -5,7 +5,8 @@ import { asError } from '@switchyard/service-kit';
 export type Gate = {
   /** @throws BusyError when too many wait; the signal's reason while waiting. */
   run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  readonly working: () => number;
+  /** A place of one's own until it is disposed. @throws as run. */
+  enter(signal: AbortSignal): Promise<Disposable>;
 };
 
 /** An open gate. */
@@ -13,7 +14,8 @@ export function createGate({ atOnce, waiting }: { readonly atOnce: number; reado
   let working = 0;
   const queue: (() => void)[] = [];
 
-  const enter = async (signal: AbortSignal): Promise<void> => {
+  const queueUp = async (signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted();
     if (working < atOnce) {
       working++;
       return;
@@ -41,17 +43,23 @@ export function createGate({ atOnce, waiting }: { readonly atOnce: number; reado
     else turn();
   };
 
+  const enter = async (signal: AbortSignal): Promise<Disposable> => {
+    await queueUp(signal);
+    let isHeld = true;
+    return {
+      [Symbol.dispose]: () => {
+        if (isHeld) exit();
+        isHeld = false;
+      },
+    };
+  };
+
   return {
+    enter,
     run: async (work, signal) => {
-      signal.throwIfAborted();
-      await enter(signal);
-      try {
-        return await work();
-      } finally {
-        exit();
-      }
+      using _place = await enter(signal);
+      return await work();
     },
-    working: () => working,
   };
 }
 

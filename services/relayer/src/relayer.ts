@@ -1,5 +1,4 @@
 import { createCometbftClient, createSequencerClient } from '@switchyard/clients';
-import { createGossipNode } from '@switchyard/gossip';
 import {
   createFacts,
   createFailpoints,
@@ -23,6 +22,7 @@ import {
   joinTopics,
   observeGossip,
   rollupTopics,
+  startGossip,
 } from './adapters/gossip.ts';
 import { grpcBlockService } from './adapters/grpc-block-service.ts';
 import { nodeKey } from './adapters/node-key.ts';
@@ -81,7 +81,7 @@ export function createRelayer(config: RelayerConfig, log: Logger, armedFailpoint
     const source = createBlockSource({ chainId, consensus, recent, sets, log, metrics });
     const lookup = createBlockLookup({ source, chain, metrics }, { maxBytes: config.cacheBytes });
 
-    await using node = await createGossipNode({
+    await using node = await startGossip({
       listen: config.p2pListen,
       keySeed: await nodeKey(config.p2pKeyFile),
       bootstrap: config.p2pBootstrap,

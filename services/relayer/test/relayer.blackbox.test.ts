@@ -312,6 +312,13 @@ describe('relayer', { timeout: 60_000 }, () => {
     const second = await startRelayer(environment);
     expect(await second.exited).toBe(1);
     expect(second.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'FOLDER_IN_USE' });
+    const sameListen = {
+      ...environment,
+      SWITCHYARD_RELAYER_DATA_DIR: `${environment.SWITCHYARD_RELAYER_DATA_DIR}-2`,
+    };
+    const third = await startRelayer({ ...sameListen, SWITCHYARD_RELAYER_P2P_LISTEN: first.p2p });
+    expect(await third.exited).toBe(1);
+    expect(third.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'ADDRESS_UNAVAILABLE' });
     await first.stop();
 
     const other = await startRelayer({ ...environment, SWITCHYARD_RELAYER_CHAIN_ID: 'yard-ffffffff' });

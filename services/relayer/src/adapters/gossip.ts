@@ -3,15 +3,17 @@ import {
   blocksTopic,
   CONTROL_TOPIC_MAX_BYTES,
   controlTopic,
+  createGossipNode,
   type GossipEvent,
   type GossipNode,
+  type GossipOptions,
   ROLLUP_TOPIC_MAX_BYTES,
   rollupTopic,
   TXS_TOPIC_MAX_BYTES,
   txsTopic,
 } from '@switchyard/gossip';
 import { type RollupId, SwitchyardError, toHex } from '@switchyard/primitives';
-import { type Logger, withDeadline } from '@switchyard/service-kit';
+import { AddressUnavailableError, type Logger, withDeadline } from '@switchyard/service-kit';
 import type { Admit } from '../admit-transactions.ts';
 import type { BlockGossip } from '../block-gossip.ts';
 import type { BlockTopic } from '../domain/topic.ts';
@@ -26,6 +28,18 @@ const maxRollupTopics = 512;
 /** The topic's name on the wire. */
 export function blockTopicName(chainId: string): (topic: BlockTopic) => string {
   return (topic) => (topic.kind === 'blocks' ? blocksTopic(chainId) : rollupTopic(chainId, topic.id));
+}
+
+/** Starts the node. @throws AddressUnavailableError when it cannot listen. */
+export async function startGossip(options: GossipOptions): Promise<GossipNode> {
+  try {
+    return await createGossipNode(options);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'UnsupportedListenAddressesError') {
+      throw new AddressUnavailableError(options.listen, { cause: error });
+    }
+    throw error;
+  }
 }
 
 /** Publishing by a node, each message with a deadline. */

@@ -18,7 +18,7 @@ import {
   type SignedBlock,
   validatorsToWire,
 } from '@switchyard/protocol';
-import { definition, type GrpcService, serve, serveStream } from '@switchyard/service-kit';
+import { type Caller, definition, type GrpcService, serve, serveStream } from '@switchyard/service-kit';
 import type { BlockLookup } from '../block-lookup.ts';
 import type { FollowedChain } from '../chain.ts';
 import { createGate } from '../gate.ts';
@@ -41,13 +41,16 @@ export type BlockServiceDeps = {
 /** How much all clients, and one connection, may have open. */
 export type BlockServiceLimits = { readonly maxStreams: number; readonly maxStreamsPerConnection: number };
 
-const callsAtOnce = 16;
-const callsWaiting = 64;
+/** Blocks on their way to clients at once; each may hold 16 MiB until it is taken, or its client cut off. */
+const answersAtOnce = 4;
+const answersWaiting = 64;
+const messagesAtOnce = 8;
 
 /** switchyard.relayer.v1.BlockService. */
 export function grpcBlockService(deps: BlockServiceDeps, limits: BlockServiceLimits): GrpcService {
   const { chain, lookup, sets, p2pAddresses, metrics } = deps;
-  const gate = createGate({ atOnce: callsAtOnce, waiting: callsWaiting });
+  const answers = createGate({ atOnce: answersAtOnce, waiting: answersWaiting });
+  const messages = createGate({ atOnce: messagesAtOnce, waiting: limits.maxStreams });
   const streams = createStreamCount(deps, limits);
 
   const counted = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -58,21 +61,33 @@ export function grpcBlockService(deps: BlockServiceDeps, limits: BlockServiceLim
       throw error;
     }
   };
-  const block = (height: SequencerHeight, signal: AbortSignal): Promise<SignedBlock> =>
-    counted(() => gate.run(() => lookup.get(height, signal), signal));
+
+  const answer = (
+    height: SequencerHeight,
+    encode: (block: SignedBlock) => Uint8Array,
+    signal: AbortSignal,
+    { over }: Caller,
+  ): Promise<Uint8Array> =>
+    counted(async () => {
+      const place = await answers.enter(signal);
+      void over.then(() => place[Symbol.dispose]());
+      return encode(await lookup.get(height, signal));
+    });
 
   /** Blocks from a height on, each after the head has reached it. */
   async function* blocksFrom(
     from: SequencerHeight,
-    peer: string,
+    encode: (block: SignedBlock) => Uint8Array,
     caller: AbortSignal,
-  ): AsyncGenerator<SignedBlock> {
+    { peer }: Caller,
+  ): AsyncGenerator<Uint8Array> {
     const signal = AbortSignal.any([caller, deps.signal]);
-    using _place = streams.open(peer);
+    using _stream = streams.open(peer);
     for (let height = from; ; height = next(height)) {
       const wanted = height;
       await chain.head.until((head) => head.height >= wanted, signal);
-      yield await counted(() => lookup.get(height, signal));
+      using _place = await messages.enter(signal);
+      yield encode(await counted(() => lookup.get(wanted, signal)));
     }
   }
 
@@ -98,30 +113,21 @@ export function grpcBlockService(deps: BlockServiceDeps, limits: BlockServiceLim
         },
       ),
       GetSignedBlock: serve<InstanceType<V1['GetSignedBlockRequest']>, Uint8Array>(
-        async ({ height }, signal) =>
-          encodeSignedBlock(await block(sequencerHeight(parseU64(height)), signal)),
+        async ({ height }, signal, caller) =>
+          answer(sequencerHeight(parseU64(height)), encodeSignedBlock, signal, caller),
       ),
       GetFilteredBlock: serve<InstanceType<V1['GetFilteredBlockRequest']>, Uint8Array>(
-        async ({ height, rollupId: id }, signal) => {
-          const rollup = rollupId(Uint8Array.from(id));
-          return encodeFilteredBlock(
-            filterBlock(await block(sequencerHeight(parseU64(height)), signal), rollup),
-          );
-        },
+        async ({ height, rollupId: id }, signal, caller) =>
+          answer(sequencerHeight(parseU64(height)), filteredFor(id), signal, caller),
       ),
       StreamSignedBlocks: serveStream<InstanceType<V1['StreamSignedBlocksRequest']>, Uint8Array>(
-        async function* ({ fromHeight }, signal, peer) {
-          for await (const signed of blocksFrom(firstHeight(fromHeight), peer, signal)) {
-            yield encodeSignedBlock(signed);
-          }
+        async function* ({ fromHeight }, signal, caller) {
+          yield* blocksFrom(firstHeight(fromHeight), encodeSignedBlock, signal, caller);
         },
       ),
       StreamFilteredBlocks: serveStream<InstanceType<V1['StreamFilteredBlocksRequest']>, Uint8Array>(
-        async function* ({ fromHeight, rollupId: id }, signal, peer) {
-          const rollup = rollupId(Uint8Array.from(id));
-          for await (const signed of blocksFrom(firstHeight(fromHeight), peer, signal)) {
-            yield encodeFilteredBlock(filterBlock(signed, rollup));
-          }
+        async function* ({ fromHeight, rollupId: id }, signal, caller) {
+          yield* blocksFrom(firstHeight(fromHeight), filteredFor(id), signal, caller);
         },
       ),
       GetValidatorSet: serve<
@@ -134,6 +140,11 @@ export function grpcBlockService(deps: BlockServiceDeps, limits: BlockServiceLim
       }),
     },
   };
+}
+
+function filteredFor(id: Uint8Array): (block: SignedBlock) => Uint8Array {
+  const rollup = rollupId(Uint8Array.from(id));
+  return (block) => encodeFilteredBlock(filterBlock(block, rollup));
 }
 
 function firstHeight(wire: Parameters<typeof parseU64>[0]): SequencerHeight {
