@@ -37,9 +37,10 @@ afterAll(async () => {
 
 /** The state before the first block: what the application said is in the first header. */
 function firstState(): ChainState {
-  const [first] = recordedHeights;
-  const { appHash = new Uint8Array(), version } = first?.block.header ?? {};
-  return afterInitChain(genesisState(genesisFile.genesis, version?.app ?? 0n), {
+  const first = recordedHeights.at(0);
+  if (first === undefined) throw new Error('recording is empty');
+  const { appHash, version } = first.block.header;
+  return afterInitChain(genesisState(genesisFile.genesis, version.app), {
     appHash,
     validators: [],
     params: undefined,
