@@ -1,5 +1,12 @@
 import type { ValidatorSet } from '@switchyard/light';
-import { type Hash32, hash32, type RollupId, SwitchyardError, toHex } from '@switchyard/primitives';
+import {
+  equalBytes,
+  type Hash32,
+  hash32,
+  type RollupId,
+  SwitchyardError,
+  toHex,
+} from '@switchyard/primitives';
 import { type SignedBlock, sectionRoot } from '@switchyard/protocol';
 import { encodeEnvelope } from './envelope.ts';
 import {
@@ -65,7 +72,7 @@ export function measureBlock(block: SignedBlock): MeasuredBlock {
     sectionRoots: block.sections.map(({ items }): Hash32 => hash32(sectionRoot(items))),
   };
   const metadataBytes = heightMetadataBytes(height);
-  const closingBytes = segmentBytes(commit, commit.signatures.length);
+  const closingBytes = segmentBytes(commit.signatures.length);
   const bytes = sections.reduce((sum, section) => sum + section.bytes, metadataBytes);
   return { block, height, metadataBytes, closingBytes, sections, bytes };
 }
@@ -131,11 +138,11 @@ function fits(draft: Draft, block: MeasuredBlock, caps: BatchCaps): boolean {
   );
 }
 
-/** A segment ends with each change of the set, and with the batch. Counted for each height: an upper bound. */
-function metadataCost(draft: Draft, { metadataBytes, closingBytes, block }: MeasuredBlock): number {
-  const { validatorsHash, nextValidatorsHash } = block.header;
-  const closes = draft.blocks.length === 0 || toHex(validatorsHash) !== toHex(nextValidatorsHash);
-  return metadataBytes + (closes ? 2 * closingBytes : 0);
+/** A segment begins with each set, and with the batch. */
+function metadataCost({ blocks }: Draft, { metadataBytes, closingBytes, block }: MeasuredBlock): number {
+  const before = blocks.at(-1)?.block.header.validatorsHash;
+  const continues = before !== undefined && equalBytes(before, block.header.validatorsHash);
+  return continues ? metadataBytes : metadataBytes + closingBytes;
 }
 
 /** Envelope and framing. */
@@ -143,8 +150,9 @@ const BLOB_OVERHEAD = 64;
 
 function splitHeight(block: MeasuredBlock, caps: BatchCaps): readonly Batch[] {
   const height = block.block.header.height;
-  const metadata = block.metadataBytes + 2 * block.closingBytes;
+  const metadata = block.metadataBytes + block.closingBytes;
   const parts: { rollupIds: RollupId[]; bytes: number }[] = [];
+  if (block.sections.length === 0) parts.push({ rollupIds: [], bytes: metadata });
   for (const { rollupId, bytes } of block.sections) {
     const part = parts.at(-1);
     if (part !== undefined && part.bytes + bytes <= caps.submissionBytes) {

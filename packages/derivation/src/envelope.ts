@@ -1,5 +1,12 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { concatBytes, equalBytes, MalformedError, sha256, utf8 } from '@switchyard/primitives';
+import {
+  concatBytes,
+  equalBytes,
+  MalformedError,
+  SwitchyardError,
+  sha256,
+  utf8,
+} from '@switchyard/primitives';
 import { assertOneFrame } from './zstd-frame.ts';
 
 /** What a blob holds. */
@@ -35,6 +42,16 @@ export const zstdOptions: { readonly params: Readonly<Record<number, number>> } 
   },
 };
 
+/** A payload is longer than any reader takes. */
+export class PayloadTooLongError extends SwitchyardError {
+  override readonly code = 'DERIVATION_PAYLOAD_TOO_LONG';
+  override readonly fault = 'rejected';
+
+  constructor(length: number) {
+    super('payload is longer than a blob may hold', { length, limit: MAX_RAW_BYTES });
+  }
+}
+
 /** A blob around a payload, compressed where that helps. */
 export function encodeEnvelope(of: {
   readonly kind: BlobKind;
@@ -46,7 +63,7 @@ export function encodeEnvelope(of: {
 
 /**
  * A blob around a payload whose zstd frame the caller has made, which takes the time. The frame is used unless the
- * payload is shorter or unfolds from it too much.
+ * payload is shorter or unfolds from it too much. @throws PayloadTooLongError (rejected)
  */
 export function sealEnvelope(of: {
   readonly kind: BlobKind;
@@ -55,9 +72,7 @@ export function sealEnvelope(of: {
   readonly frame: Uint8Array;
 }): Uint8Array {
   const { kind, chainId, payload, frame } = of;
-  if (payload.length > MAX_RAW_BYTES) {
-    throw new RangeError(`a payload has at most ${MAX_RAW_BYTES} bytes, not ${payload.length}`);
-  }
+  if (payload.length > MAX_RAW_BYTES) throw new PayloadTooLongError(payload.length);
   const isFrameUsed = frame.length < payload.length && payload.length <= frame.length * MAX_EXPANSION;
   const header = new Uint8Array(ENVELOPE_BYTES);
   header.set(MAGIC);

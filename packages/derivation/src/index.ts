@@ -22,6 +22,7 @@ export {
   encodeEnvelope,
   MAX_EXPANSION,
   MAX_RAW_BYTES,
+  PayloadTooLongError,
   peekEnvelope,
   sealEnvelope,
   zstdOptions,

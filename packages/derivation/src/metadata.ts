@@ -82,14 +82,17 @@ export function heightMetadataBytes(height: HeightMetadata): number {
   return switchyard.da.v1.HeightMetadata.encode(heightToWire(height)).finish().length + FRAMING_BYTES;
 }
 
-/** How many bytes a segment takes besides its heights. */
-export function segmentBytes(commit: Commit, validators: number): number {
-  const encoded = switchyard.da.v1.Segment.encode({ commit: commitToWire(commit) }).finish().length;
-  return encoded + FRAMING_BYTES + validators * VALIDATOR_BYTES;
+/** How many bytes a segment takes besides its heights, at most: the commit, and the set that it may carry. */
+export function segmentBytes(validators: number): number {
+  return SEGMENT_BYTES + validators * (SIGNATURE_BYTES + VALIDATOR_BYTES);
 }
 
 /** Tag and length of a field below 2 MiB. */
 const FRAMING_BYTES = 5;
+/** Framing, height, round and block id of a commit. */
+const SEGMENT_BYTES = 200;
+/** A place of a commit, at most. */
+const SIGNATURE_BYTES = 120;
 /** A key with its power, at most. */
 const VALIDATOR_BYTES = 64;
 

@@ -13,7 +13,8 @@ import { createReader, type ReaderBounds } from '../src/reader.ts';
 import type { DaBlob, DaBlockInput, FirmBlock, Reader, ReaderEvent, ReaderOptions } from '../src/types.ts';
 
 export const rollups: readonly RollupId[] = ['alpha', 'beta', 'gamma'].map(rollupIdOf);
-export const [alpha, beta] = rollups as readonly [RollupId, RollupId, RollupId];
+export const alpha: RollupId = rollupIdOf('alpha');
+export const beta: RollupId = rollupIdOf('beta');
 export const writer: Uint8Array = new Uint8Array(20).fill(7);
 
 /** A chain of 30 heights with changing sets, in which each rollup has data now and then. */
