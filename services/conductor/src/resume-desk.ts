@@ -7,7 +7,7 @@ export type ResumeOutcome =
   | { readonly kind: 'refused'; readonly remedy: string };
 
 /** An operator's command to go on, under way. */
-export type ResumeCommand = { readonly answer: (outcome: ResumeOutcome) => void };
+type ResumeCommand = { readonly answer: (outcome: ResumeOutcome) => void };
 
 /** Hands commands of the admin server to the loop that stands still. */
 export type ResumeDesk = {

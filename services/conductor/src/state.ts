@@ -7,7 +7,7 @@ import type { Missing } from './ports.ts';
 export type Mode = 'soft-and-firm' | 'soft-only' | 'firm-only';
 
 /** A head as it is shown. */
-export type Head = Executed & { readonly height: bigint };
+type Head = Executed & { readonly height: bigint };
 
 /** What a conductor shows of itself. */
 export type ConductorState = {

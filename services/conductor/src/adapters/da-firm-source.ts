@@ -36,7 +36,7 @@ export type DaFirmSourceDeps = {
 };
 
 /** The DA node tells what its proofs do not show; another or a repaired node is waited for. */
-export class DaNotBelievedError extends SwitchyardError {
+class DaNotBelievedError extends SwitchyardError {
   override readonly code = 'CONDUCTOR_DA_NOT_BELIEVED';
   override readonly fault = 'transient';
 

@@ -29,7 +29,7 @@ export function parseExecuted(
 }
 
 /** The wire form, sequencer hash as 0x and lower-case hex: the one form that every server takes. */
-export function formatExecuted(executed: Executed): astria.execution.v2.ExecutedBlockMetadata {
+function formatExecuted(executed: Executed): astria.execution.v2.ExecutedBlockMetadata {
   return new v2.ExecutedBlockMetadata({
     number: formatU64(executed.number),
     hash: executed.hash,

@@ -14,7 +14,7 @@ import type { Evidence, Mismatch } from '../domain/mismatch.ts';
 import type { MismatchStore } from '../ports.ts';
 
 /** The stop marker cannot be read, so nobody knows whether the rollup may go on. */
-export class DamagedMismatchFileError extends SwitchyardError {
+class DamagedMismatchFileError extends SwitchyardError {
   override readonly code = 'CONDUCTOR_MISMATCH_FILE';
   override readonly fault = 'fatal';
 

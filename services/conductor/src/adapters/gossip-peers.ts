@@ -31,7 +31,7 @@ import { peerProtocol } from './peer-protocol.ts';
 const { PeerRequest, PeerResponse } = switchyard.relayer.v1;
 
 /** A peer's answer is not what the protocol says. */
-export class MalformedAnswerError extends SwitchyardError {
+class MalformedAnswerError extends SwitchyardError {
   override readonly code = 'CONDUCTOR_MALFORMED_ANSWER';
   override readonly fault = 'rejected';
 

@@ -22,13 +22,13 @@ export type SoftBlock = {
 };
 
 /** `far` and `full` blocks come again by repair; a `conflict` is a second verified block at one height. */
-export type Admission = 'taken' | 'known' | 'stale' | 'far' | 'full' | 'conflict';
+type Admission = 'taken' | 'known' | 'stale' | 'far' | 'full' | 'conflict';
 
 /** How much waits for execution. */
 export type WindowLimits = { readonly heights: number; readonly bytes: number };
 
 /** design §3: soft blocks ahead ≤ 64 heights and 16 MiB. */
-export const softWindow: WindowLimits = { heights: 64, bytes: 16 * 1024 * 1024 };
+const softWindow: WindowLimits = { heights: 64, bytes: 16 * 1024 * 1024 };
 
 /**
  * The sequencer chain as far as it was followed, in order, from a trusted tip. Blocks behind `tip` and after what was
@@ -186,7 +186,7 @@ export function createSoftChain(
 }
 
 /** Whether a header is the tip's successor: height, link, and the set that the tip names. */
-export function follows(tip: TrustedTip, header: Header): boolean {
+function follows(tip: TrustedTip, header: Header): boolean {
   return (
     header.height === tip.height + 1n &&
     equalBytes(header.lastBlockId.hash, tip.headerHash) &&

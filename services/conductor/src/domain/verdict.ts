@@ -14,7 +14,7 @@ export type View = {
 };
 
 /** design §3: (tip−64, tip+64]. */
-export const gossipWindow = 64n;
+const gossipWindow = 64n;
 
 /** The checks that cost nothing; undefined means: look closer. */
 export function cheapVerdict(
