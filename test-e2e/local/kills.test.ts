@@ -1,4 +1,4 @@
-import { createPublicClient, createWalletClient, defineChain, http } from 'viem';
+import { createPublicClient, http } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLocalNetwork, eventually, type LocalNetwork, logLines } from '../support/local-network.ts';
@@ -8,7 +8,7 @@ const devKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff
 const recoverWithinMs = 20_000;
 
 let network: LocalNetwork;
-let wallet: ReturnType<typeof startWallet>;
+let wallet: ReturnType<typeof startWallet> | undefined;
 
 beforeAll(async () => {
   network = createLocalNetwork(21_000);
@@ -18,27 +18,21 @@ beforeAll(async () => {
   wallet = startWallet(network.rpcUrl(0));
 });
 afterAll(async () => {
-  await wallet.stop();
+  await wallet?.stop();
   await network[Symbol.asyncDispose]();
 });
 
 /** Sends a transfer a few times a second; an unanswered one is sent again as the same bytes until it is accepted. */
 function startWallet(rpcUrl: string) {
-  const chain = defineChain({
-    id: 1337,
-    name: 'demo',
-    nativeCurrency: { name: 'token', symbol: 'TOK', decimals: 18 },
-    rpcUrls: { default: { http: [rpcUrl] } },
-  });
-  const transport = http(rpcUrl, { retryCount: 0, timeout: 5_000 });
   const account = privateKeyToAccount(devKey);
-  const reads = createPublicClient({ chain, transport });
-  const writes = createWalletClient({ chain, transport, account });
+  const reads = createPublicClient({ transport: http(rpcUrl, { retryCount: 0, timeout: 5_000 }) });
   const accepted: `0x${string}`[] = [];
   let isStopped = false;
   const sending = (async () => {
     for (let nonce = 0; !isStopped; nonce++) {
-      const serialized = await writes.signTransaction({
+      const serialized = await account.signTransaction({
+        type: 'eip1559',
+        chainId: 1337,
         to: '0x00000000000000000000000000000000000a11ce',
         value: 1n,
         nonce,
@@ -71,16 +65,21 @@ function startWallet(rpcUrl: string) {
   };
 }
 
-const latest = (): Promise<bigint> => wallet.reads.getBlockNumber({ cacheTime: 0 });
+const sender = (): ReturnType<typeof startWallet> => {
+  if (wallet === undefined) throw new Error('the wallet has not started');
+  return wallet;
+};
+
+const latest = (): Promise<bigint> => sender().reads.getBlockNumber({ cacheTime: 0 });
 
 const headsMove = async (what: string): Promise<number> => {
   const began = performance.now();
   const before = await eventually(`the front after ${what}`, latest, recoverWithinMs);
-  const acceptedBefore = wallet.accepted.length;
+  const acceptedBefore = sender().accepted.length;
   await eventually(
     `heads and wallet to move after ${what}`,
     async () =>
-      (await latest()) >= before + 2n && wallet.accepted.length > acceptedBefore ? true : undefined,
+      (await latest()) >= before + 2n && sender().accepted.length > acceptedBefore ? true : undefined,
     recoverWithinMs,
   );
   return performance.now() - began;
@@ -121,8 +120,8 @@ it('ends what a killed supervisor left behind, and goes on', async () => {
 });
 
 it('has every accepted transaction in exactly one block, and soft = firm', async () => {
-  await wallet.stop();
-  const { accepted, reads } = wallet;
+  await sender().stop();
+  const { accepted, reads } = sender();
   expect(accepted.length).toBeGreaterThan(50);
   await eventually(
     'all receipts',

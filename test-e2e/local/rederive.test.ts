@@ -31,11 +31,10 @@ afterAll(async () => {
 it('derives the same blocks again from the DA layer alone', async () => {
   const traffic = await network.cli('traffic', 'demo', '--count', '20', '--interval', '100ms');
   expect(traffic.stderr).toBe('');
-  const hashes = new Map(
-    logLines(`${network.folder}/logs/conductor@demo.log`)
-      .filter(({ msg }) => msg === 'block finalized')
-      .map((line) => [String(line['number']), String(line['hash'])]),
-  );
+  const finalized = () =>
+    logLines(`${network.folder}/logs/conductor@demo.log`).filter(({ msg }) => msg === 'block finalized');
+  await eventually('30 final blocks', () => (finalized().length >= 30 ? true : undefined), 60_000);
+  const hashes = new Map(finalized().map((line) => [String(line['number']), String(line['hash'])]));
   const target = BigInt(Math.max(...[...hashes.keys()].map(Number)));
   expect(target).toBeGreaterThan(10n);
   expect((await network.cli('stop')).code).toBe(0);

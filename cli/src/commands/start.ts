@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemClock, writeFileAtomic } from '@switchyard/service-kit';
+import { startOfProcess, systemClock, writeFileAtomic } from '@switchyard/service-kit';
 import { type Command, type Context, parseOptions, wholeNumber } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { descriptorOf } from '../network/descriptor.ts';
@@ -14,7 +14,6 @@ import { loadNetwork, parseJson, readText } from '../network/state.ts';
 import { tableOf } from '../network/table.ts';
 import { askControl, serveControl } from '../supervisor/control.ts';
 import { endOrphans } from '../supervisor/orphans.ts';
-import { startOfProcess } from '../supervisor/processes.ts';
 import { createSupervisor } from '../supervisor/supervisor.ts';
 
 const options = {

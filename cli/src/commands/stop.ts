@@ -1,9 +1,8 @@
-import { systemClock } from '@switchyard/service-kit';
+import { startOfProcess, systemClock } from '@switchyard/service-kit';
 import type { Command } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { parseJson, readText } from '../network/state.ts';
 import { askControl } from '../supervisor/control.ts';
-import { startOfProcess } from '../supervisor/processes.ts';
 
 const goneMs = 30_000;
 

@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { systemClock } from '@switchyard/service-kit';
+import { startOfProcess, systemClock } from '@switchyard/service-kit';
 import { z } from 'zod';
 import { CommandError } from '../errors.ts';
 import type { Layout } from '../network/layout.ts';
 import { parseJson, readText } from '../network/state.ts';
-import { startOfProcess } from './processes.ts';
 
 const schema = z.array(z.object({ name: z.string(), pid: z.number(), start: z.string().optional() }));
 const graceMs = 10_000;

@@ -1,17 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 
-/** When a process started, in clock ticks since boot: a reused pid has another. Undefined when it is gone. */
-export function startOfProcess(pid: number): string | undefined {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return undefined;
-  }
-  const stat = readProc(`/proc/${pid}/stat`);
-  return stat === undefined ? 'unknown' : stat.replace(/^.*\) /s, '').split(' ')[19];
-}
-
 /** Whether nobody listens on a port of the loopback interface. */
 export function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -1,7 +1,6 @@
-import { asError, type Clock, Mutex, writeFileAtomic } from '@switchyard/service-kit';
+import { asError, type Clock, Mutex, startOfProcess, writeFileAtomic } from '@switchyard/service-kit';
 import { afterCrash } from './backoff.ts';
 import { type ChildSpec, type Exit, lastLines, launch, type Running } from './child.ts';
-import { startOfProcess } from './processes.ts';
 
 /** How a child is. */
 export type ChildState = {

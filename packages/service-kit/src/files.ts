@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fromHex, SwitchyardError } from '@switchyard/primitives';
+import { startOfProcess } from './process-start.ts';
 
 /** Replaces a file so that a crash leaves the old or the new content, never a mixture, and the new one is durable. */
 export async function writeFileAtomic(
@@ -78,12 +79,12 @@ export async function lockFolder(folder: string): Promise<AsyncDisposable> {
   await mkdir(folder, { recursive: true });
   const path = `${folder}/lock`;
   for (;;) {
-    if (await createExclusive(path, `${process.pid} ${await startOf(process.pid)}\n`)) {
+    if (await createExclusive(path, `${process.pid} ${startOfProcess(process.pid)}\n`)) {
       return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
     }
     const holder = new TextDecoder().decode(await readFileIfPresent(path));
     const [pid = '', start = ''] = holder.trim().split(' ');
-    if (Number(pid) > 0 && Number(pid) !== process.pid && (await startOf(Number(pid))) === start) {
+    if (Number(pid) > 0 && Number(pid) !== process.pid && startOfProcess(Number(pid)) === start) {
       throw new FolderInUseError(folder, Number(pid));
     }
     await rm(path, { force: true });
@@ -98,23 +99,6 @@ async function createExclusive(path: string, content: string): Promise<boolean> 
     if (isErrno(error, 'EEXIST')) return false;
     throw error;
   }
-}
-
-/** When a process started, in clock ticks since boot, so that a reused pid is not taken for its predecessor. */
-async function startOf(pid: number): Promise<string> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (isErrno(error, 'ESRCH')) return 'gone';
-  }
-  const stat = await readFileIfPresent(`/proc/${pid}/stat`);
-  if (stat === undefined) return 'unknown';
-  const [state = '', ...rest] = new TextDecoder()
-    .decode(stat)
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  // A killed process that its parent has not waited for yet holds nothing any more.
-  return state === 'Z' || state === 'X' ? 'gone' : (rest[18] ?? 'unknown');
 }
 
 /** Whether a failure is this errno. */

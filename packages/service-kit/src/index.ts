@@ -65,6 +65,7 @@ export {
 } from './grpc-server.ts';
 export { createLogger, type Logger, type LogLevel } from './log.ts';
 export { type Counter, createMetrics, type Gauge, type Histogram, type Metrics } from './metrics.ts';
+export { startOfProcess } from './process-start.ts';
 export { maxRetryDelayMs, type RetryOptions, retrying } from './retry.ts';
 export { Mutex, mapConcurrent, runService, runTasks, type Task, TaskError } from './tasks.ts';
 export { Watch } from './watch.ts';

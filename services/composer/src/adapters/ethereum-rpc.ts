@@ -12,13 +12,13 @@ export class RollupNodeUnavailableError extends SwitchyardError {
   }
 }
 
-/** The rollup's node answered with an error. */
+/** The rollup's node answered with an error: it may be starting. Asking again is right, our calls do not change. */
 export class RollupNodeRefusedError extends SwitchyardError {
   override readonly code = 'COMPOSER_ROLLUP_NODE_REFUSED';
-  override readonly fault = 'rejected';
+  override readonly fault = 'transient';
 
   constructor(method: string, reason: string) {
-    super('the rollup node refuses the call', { method, reason });
+    super('the rollup node refuses the call: does it serve this method?', { method, reason });
   }
 }
 

@@ -42,9 +42,21 @@ export function parsePoolTransaction(shown: unknown): RollupTransaction | undefi
   if (transaction === undefined) return undefined;
   const yParity = Number(parsed.data.yParity ?? (v === undefined ? 0n : parityOf(v)));
   const signature = { r, s, yParity, ...(v === undefined || transaction.type !== 'legacy' ? {} : { v }) };
-  const raw = serializeTransaction(transaction, signature as Parameters<typeof serializeTransaction>[1]);
-  if (keccak256(raw) !== hash.toLowerCase()) return undefined;
+  const raw = serialized(transaction, signature as Parameters<typeof serializeTransaction>[1]);
+  if (raw === undefined || keccak256(raw) !== hash.toLowerCase()) return undefined;
   return { hash: hash.toLowerCase(), raw: fromHex(raw), sender: from.toLowerCase(), nonce, gasLimit: gas };
+}
+
+/** Undefined when the library refuses what the node showed, such as a signature that cannot be one. */
+function serialized(
+  transaction: TransactionSerializable,
+  signature: Parameters<typeof serializeTransaction>[1],
+): Hex | undefined {
+  try {
+    return serializeTransaction(transaction, signature);
+  } catch {
+    return undefined;
+  }
 }
 
 function serializable(shown: z.infer<typeof schema>): TransactionSerializable | undefined {

@@ -1,0 +1,75 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { faultOf } from '@switchyard/primitives';
+import { afterEach, expect, it } from 'vitest';
+import { createRollupNode } from './ethereum-node.ts';
+
+const never = new AbortController().signal;
+let server: Server | undefined;
+afterEach(() => server?.close());
+
+/** A node that answers each call of a batch by a table of methods; what is not there is an error. */
+async function aNode(results: Readonly<Record<string, unknown>>) {
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const calls = JSON.parse(Buffer.concat(chunks).toString()) as { id: number; method: string }[];
+      response.end(
+        JSON.stringify(
+          calls.map(({ id, method }) =>
+            method in results
+              ? { jsonrpc: '2.0', id, result: results[method] }
+              : { jsonrpc: '2.0', id, error: { code: -32000, message: 'the node is not available' } },
+          ),
+        ),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return createRollupNode({ rpcUrl: `http://127.0.0.1:${port}`, wsUrl: `ws://127.0.0.1:${port}` });
+}
+
+// Signed by viem's accounts from the public development key; the hash is of these very bytes.
+const shown = {
+  hash: '0x38c55de71c90e0ee7e924519ff489e7572e4023de42829f39741c3a0edc7175d',
+  from: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
+  nonce: '0x0',
+  gas: '0x5208',
+  value: '0x1',
+  input: '0x',
+  r: '0x1',
+  s: '0x1',
+};
+
+it('is worth another try when the node refuses for now', async () => {
+  const node = await aNode({});
+  const sweep = node.sweep(never).catch((error: unknown) => error);
+  expect(faultOf(await sweep)).toBe('transient');
+});
+
+it('passes over what does not hash to its own hash, and what it cannot read', async () => {
+  const node = await aNode({ txpool_content: { pending: { a: { 0: shown, 1: {}, 2: 'x' } }, queued: {} } });
+  expect(await node.sweep(never)).toEqual([]);
+});
+
+it('reads heads', async () => {
+  const node = await aNode({ eth_blockNumber: '0x1b' });
+  expect(await node.blockNumber(never)).toBe(27n);
+});
+
+it('does not know what it was not told', async () => {
+  const node = await aNode({ eth_getTransactionCount: '0x1' });
+  const transaction = { hash: shown.hash, raw: new Uint8Array(), sender: 'a', nonce: 0n, gasLimit: 1n };
+  expect(await node.sightings([transaction], never)).toEqual([]);
+});
+
+it('is worth another try when nobody listens', async () => {
+  const node = createRollupNode({ rpcUrl: 'http://127.0.0.1:1', wsUrl: 'ws://127.0.0.1:1' });
+  expect(faultOf(await node.blockNumber(never).catch((error: unknown) => error))).toBe('transient');
+  const pending = async (): Promise<void> => {
+    for await (const _transaction of node.pending(never)) break;
+  };
+  expect(faultOf(await pending().catch((error: unknown) => error))).toBe('transient');
+});

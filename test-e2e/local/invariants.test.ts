@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { privateKeyToAccount } from 'viem/accounts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Accepted, type Evidence, gather, reportedHeight, targetIn } from '../support/checker/gather.ts';
+import { call, RpcAnswerError } from '../support/checker/json-rpc.ts';
+import { violations } from '../support/checker/laws.ts';
+import { head, watchHeads } from '../support/checker/rollup.ts';
+import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
+
+// A wallet that behaves as badly as wallets may; then the network is judged from outside.
+const account = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
+const TRANSACTIONS = 60;
+const SENDING_MS = 20_000;
+
+let network: LocalNetwork;
+let evidence: Evidence;
+let refusals: readonly string[];
+
+beforeAll(async () => {
+  network = createLocalNetwork(23_000);
+  const started = await network.start();
+  expect(started.stderr).toBe('');
+  expect(started.code).toBe(0);
+  const target = targetIn(network.folder, 'demo');
+  const watcher = watchHeads(target.frontUrl);
+  const sent = await sendBadly(target.frontUrl);
+  refusals = sent.refusals;
+  const last = await eventually('the last nonce to be used', async () => {
+    const used = await call<string>(target.frontUrl, 'eth_getTransactionCount', [account.address, 'latest']);
+    return Number(used) === TRANSACTIONS ? await head(target.frontUrl, 'latest') : undefined;
+  });
+  await eventually('finality', async () =>
+    (await head(target.frontUrl, 'finalized')) >= last ? true : undefined,
+  );
+  await eventually('the report', async () =>
+    (await reportedHeight(target)) >= target.startHeight + last - 1 ? true : undefined,
+  );
+  evidence = await gather(target, { accepted: sent.accepted, watched: await watcher.stop() });
+});
+afterAll(() => network[Symbol.asyncDispose]());
+
+/** Every nonce once, in pairs the wrong way round; each fifth is replaced at once, each seventh sent twice. */
+async function sendBadly(
+  url: string,
+): Promise<{ readonly accepted: readonly Accepted[]; readonly refusals: readonly string[] }> {
+  const accepted: Accepted[] = [];
+  const refused: string[] = [];
+  const sign = (nonce: number, tipGwei: number): Promise<`0x${string}`> =>
+    account.signTransaction({
+      type: 'eip1559',
+      chainId: 1337,
+      to: '0x00000000000000000000000000000000000a11ce',
+      value: 1n,
+      nonce,
+      gas: 21_000n,
+      maxFeePerGas: 10_000_000_000n + BigInt(tipGwei) * 1_000_000_000n,
+      maxPriorityFeePerGas: BigInt(tipGwei) * 1_000_000_000n,
+    });
+  const send = async (raw: `0x${string}`, nonce: number): Promise<void> => {
+    try {
+      const hash = await call<string>(url, 'eth_sendRawTransaction', [raw]);
+      accepted.push({ hash, from: account.address, nonce });
+    } catch (error) {
+      if (!(error instanceof RpcAnswerError)) throw error;
+      refused.push(error.message);
+    }
+  };
+  const began = performance.now();
+  for (let pair = 0; pair < TRANSACTIONS; pair += 2) {
+    for (const nonce of [pair + 1, pair]) {
+      const raw = await sign(nonce, 1);
+      await send(raw, nonce);
+      if (nonce % 5 === 0) await send(await sign(nonce, 3), nonce);
+      if (nonce % 7 === 0) await send(raw, nonce);
+    }
+    await sleep(Math.max(0, (SENDING_MS * (pair + 2)) / TRANSACTIONS - (performance.now() - began)));
+  }
+  return { accepted, refusals: refused };
+}
+
+it('keeps every law that a stranger can check', async () => {
+  expect(violations(evidence)).toEqual([]);
+});
+
+it('had something to keep them with', async () => {
+  const { accepted, watched, blocks, sequenced, da, reported } = evidence;
+  const nonces = new Set(accepted.map(({ nonce }) => nonce));
+  const executed = blocks.flatMap(({ transactions }) => transactions);
+  const compared = blocks.filter(({ number }) => watched.softHashes.has(number)).length;
+  const seconds = (watched.samples.length * 200) / 1_000;
+  process.stdout.write(
+    `${accepted.length} accepted for ${nonces.size} nonces, ${refusals.length} refused; ${executed.length} executed in ` +
+      `${blocks.length} rollup blocks; ${sequenced.size} sequencer heights, ${reported} reported; ` +
+      `${da.roots.size} heights in ${da.blobs} blobs (${da.bytes} B, ${da.ignored} ignored) of ${da.head} DA blocks; ` +
+      `${compared} soft hashes compared; ${watched.samples.length} samples (${watched.failures} failed), ` +
+      `${(blocks.length / seconds).toFixed(2)} heights/s\n`,
+  );
+  expect(nonces.size).toBe(TRANSACTIONS);
+  expect(executed.length).toBe(TRANSACTIONS);
+  expect(compared).toBeGreaterThan(15);
+  expect(watched.samples.length).toBeGreaterThan(50);
+  expect(watched.failures).toBe(0);
+});
+
+it('refuses a wallet for reasons that wallets know', () => {
+  for (const reason of refusals) {
+    expect(reason).toMatch(/already known|nonce too low|replacement transaction underpriced/);
+  }
+});
+
+describe('a planted fault', () => {
+  const busy = (): number => evidence.blocks.findIndex(({ transactions }) => transactions.length > 1);
+  const replaceBlock = (change: (block: Evidence['blocks'][number]) => Evidence['blocks'][number]): Evidence => ({
+    ...evidence,
+    blocks: evidence.blocks.map((block, index) => (index === busy() ? change(block) : block)),
+  });
+  const faults: Readonly<Record<string, readonly [law: RegExp, plant: () => Evidence]>> = {
+    'an accepted transaction that is nowhere': [
+      /accepted/,
+      () => replaceBlock((block) => ({ ...block, transactions: block.transactions.slice(1) })),
+    ],
+    'a transaction executed twice': [
+      /accepted/,
+      () => replaceBlock((block) => ({ ...block, transactions: [...block.transactions, ...block.transactions] })),
+    ],
+    'transactions executed in another order': [
+      /order/,
+      () => replaceBlock((block) => ({ ...block, transactions: block.transactions.toReversed() })),
+    ],
+    'a firm block with another hash': [
+      /soft hash/,
+      () => replaceBlock((block) => ({ ...block, hash: `0x${'00'.repeat(32)}` })),
+    ],
+    'a head that goes back': [
+      /never back/,
+      () => ({
+        ...evidence,
+        watched: { ...evidence.watched, samples: evidence.watched.samples.toReversed() },
+      }),
+    ],
+    'a height that is reported and not posted': [
+      /DA layer/,
+      () => ({
+        ...evidence,
+        da: {
+          ...evidence.da,
+          roots: new Map([...evidence.da.roots].filter(([height]) => height !== evidence.reported)),
+        },
+      }),
+    ],
+    'a section that is reported and not posted': [
+      /DA layer/,
+      () => ({ ...evidence, da: { ...evidence.da, sections: new Map([...evidence.da.sections].slice(1)) } }),
+    ],
+    'a nonce that is sequenced twice': [
+      /account and nonce/,
+      () => ({
+        ...evidence,
+        sequenced: new Map(
+          [...evidence.sequenced].map(([height, block]) => [
+            height,
+            { ...block, nonces: [...block.nonces, ...block.nonces] },
+          ]),
+        ),
+      }),
+    ],
+  };
+  it.each(Object.entries(faults))('is named: %s', (_, [law, plant]) => {
+    expect(violations(plant()).map((violation) => violation.law)).toContainEqual(expect.stringMatching(law));
+  });
+});
