@@ -153,6 +153,13 @@ const reached = (yard: Yard, head: 'soft' | 'firm', number: bigint): Promise<tru
     `${head} ${number}`,
   );
 
+/** Lines follow what they tell. */
+const linesOf = (program: Program, wanted: string, count: number): Promise<Program['lines']> =>
+  eventually(() => {
+    const found = program.lines.filter(({ msg }) => msg === wanted);
+    return found.length >= count ? found : undefined;
+  }, wanted);
+
 describe('a conductor process', () => {
   it('brings blocks from gossip to soft and from DA to firm, and survives kill -9', async () => {
     const yard = await aYard();
@@ -169,7 +176,7 @@ describe('a conductor process', () => {
       await reached(yard, 'soft', height);
     }
     await reached(yard, 'soft', 6n);
-    const soft = conductor.lines.filter(({ msg }) => msg === 'soft block executed');
+    const soft = await linesOf(conductor, 'soft block executed', 6);
     expect(soft.map(({ number }) => number)).toEqual(['1', '2', '3', '4', '5', '6']);
     expect(soft.filter(({ via }) => via === 'gossip').length).toBeGreaterThanOrEqual(5);
     expect((await fetch(`${yard.admin}/readyz`)).status).toBe(200);
@@ -194,7 +201,7 @@ describe('a conductor process', () => {
     await reached(yard, 'soft', 10n);
     await post(yard, more);
     await reached(yard, 'firm', 10n);
-    const pulled = again.lines.filter(({ msg }) => msg === 'soft block executed');
+    const pulled = await linesOf(again, 'soft block executed', 4);
     expect(pulled.map(({ number, via }) => [number, ['request', 'rpc'].includes(String(via))])).toEqual(
       ['7', '8', '9', '10'].map((number) => [number, true]),
     );
@@ -216,7 +223,7 @@ describe('a conductor process', () => {
       });
       await reached(yard, 'firm', BigInt(total));
       hashes.push((await yard.rollupBlock(total))?.['hash']);
-      const finalized = conductor.lines.filter(({ msg }) => msg === 'block finalized');
+      const finalized = await linesOf(conductor, 'block finalized', total);
       expect(finalized.map(({ number }) => number)).toEqual(
         Array.from({ length: total }, (_, i) => `${i + 1}`),
       );
@@ -245,10 +252,11 @@ describe('a conductor process', () => {
     const conductor = yard.startConductor();
     await reached(yard, 'soft', 3n);
     await post({ ...yard, chain: fork }, fork.blocks);
-    const stopped = await eventually(async () => {
+    const stop = async (): Promise<Record<string, unknown> | undefined> => {
       const status = await getJson(`${yard.admin}/status`);
       return status?.['phase'] === 'stopped' ? status : undefined;
-    }, 'stop');
+    };
+    const stopped = await eventually(stop, 'stop');
     expect(stopped['mismatch']).toMatchObject({ kind: 'sequencer-hash', height: '1', number: '1' });
     const evidence = join(yard.folder, 'conductor', 'evidence', 'mismatch-1.json');
     const kept = JSON.parse(await readFile(evidence, 'utf8')) as Record<
@@ -259,7 +267,8 @@ describe('a conductor process', () => {
     expect(kept['firm']?.header).not.toEqual(kept['soft']?.header);
     await conductor.stop('SIGKILL');
     yard.startConductor();
-    await sleep(2_000);
+    await eventually(stop, 'still stopped');
+    await sleep(1_000);
     expect(await yard.heads()).toMatchObject({ soft: 3n, firm: 0n });
     const resumed = await fetch(`${yard.admin}/resume`, {
       method: 'POST',
