@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Accepted, type Evidence, gather, reportedHeight, targetIn } from '../support/checker/gather.ts';
+import {
+  type Accepted,
+  type Evidence,
+  gather,
+  reportedHeight,
+  type Target,
+  targetIn,
+} from '../support/checker/gather.ts';
 import { call, RpcAnswerError } from '../support/checker/json-rpc.ts';
 import { violations } from '../support/checker/laws.ts';
 import { head, watchHeads } from '../support/checker/rollup.ts';
@@ -23,11 +30,22 @@ beforeAll(async () => {
   expect(started.code).toBe(0);
   const target = targetIn(network.folder, 'demo');
   const watcher = watchHeads(target.frontUrl);
-  const sent = await sendBadly(target.frontUrl);
-  refusals = sent.refusals;
+  try {
+    const { accepted, refused } = await sendBadly(target.frontUrl);
+    refusals = refused;
+    await settled(target);
+    evidence = await gather(target, { accepted, watched: await watcher.stop() });
+  } finally {
+    await watcher.stop();
+  }
+});
+afterAll(() => network[Symbol.asyncDispose]());
+
+/** Until all is executed, final and reported. */
+async function settled(target: Target): Promise<void> {
   const last = await eventually('the last nonce to be used', async () => {
     const used = await call<string>(target.frontUrl, 'eth_getTransactionCount', [account.address, 'latest']);
-    return Number(used) === TRANSACTIONS ? await head(target.frontUrl, 'latest') : undefined;
+    return Number(used) === TRANSACTIONS ? head(target.frontUrl, 'latest') : undefined;
   });
   await eventually('finality', async () =>
     (await head(target.frontUrl, 'finalized')) >= last ? true : undefined,
@@ -35,14 +53,12 @@ beforeAll(async () => {
   await eventually('the report', async () =>
     (await reportedHeight(target)) >= target.startHeight + last - 1 ? true : undefined,
   );
-  evidence = await gather(target, { accepted: sent.accepted, watched: await watcher.stop() });
-});
-afterAll(() => network[Symbol.asyncDispose]());
+}
 
 /** Every nonce once, in pairs the wrong way round; each fifth is replaced at once, each seventh sent twice. */
 async function sendBadly(
   url: string,
-): Promise<{ readonly accepted: readonly Accepted[]; readonly refusals: readonly string[] }> {
+): Promise<{ readonly accepted: readonly Accepted[]; readonly refused: readonly string[] }> {
   const accepted: Accepted[] = [];
   const refused: string[] = [];
   const sign = (nonce: number, tipGwei: number): Promise<`0x${string}`> =>
@@ -75,7 +91,7 @@ async function sendBadly(
     }
     await sleep(Math.max(0, (SENDING_MS * (pair + 2)) / TRANSACTIONS - (performance.now() - began)));
   }
-  return { accepted, refusals: refused };
+  return { accepted, refused };
 }
 
 it('keeps every law that a stranger can check', async () => {
@@ -87,13 +103,12 @@ it('had something to keep them with', async () => {
   const nonces = new Set(accepted.map(({ nonce }) => nonce));
   const executed = blocks.flatMap(({ transactions }) => transactions);
   const compared = blocks.filter(({ number }) => watched.softHashes.has(number)).length;
-  const seconds = (watched.samples.length * 200) / 1_000;
   process.stdout.write(
     `${accepted.length} accepted for ${nonces.size} nonces, ${refusals.length} refused; ${executed.length} executed in ` +
       `${blocks.length} rollup blocks; ${sequenced.size} sequencer heights, ${reported} reported; ` +
       `${da.roots.size} heights in ${da.blobs} blobs (${da.bytes} B, ${da.ignored} ignored) of ${da.head} DA blocks; ` +
       `${compared} soft hashes compared; ${watched.samples.length} samples (${watched.failures} failed), ` +
-      `${(blocks.length / seconds).toFixed(2)} heights/s\n`,
+      `${(sequenced.size / (evidence.gatheringMs / 1_000)).toFixed(0)} heights/s judged\n`,
   );
   expect(nonces.size).toBe(TRANSACTIONS);
   expect(executed.length).toBe(TRANSACTIONS);
@@ -110,7 +125,9 @@ it('refuses a wallet for reasons that wallets know', () => {
 
 describe('a planted fault', () => {
   const busy = (): number => evidence.blocks.findIndex(({ transactions }) => transactions.length > 1);
-  const replaceBlock = (change: (block: Evidence['blocks'][number]) => Evidence['blocks'][number]): Evidence => ({
+  const replaceBlock = (
+    change: (block: Evidence['blocks'][number]) => Evidence['blocks'][number],
+  ): Evidence => ({
     ...evidence,
     blocks: evidence.blocks.map((block, index) => (index === busy() ? change(block) : block)),
   });
@@ -121,7 +138,8 @@ describe('a planted fault', () => {
     ],
     'a transaction executed twice': [
       /accepted/,
-      () => replaceBlock((block) => ({ ...block, transactions: [...block.transactions, ...block.transactions] })),
+      () =>
+        replaceBlock((block) => ({ ...block, transactions: [...block.transactions, ...block.transactions] })),
     ],
     'transactions executed in another order': [
       /order/,

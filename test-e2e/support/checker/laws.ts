@@ -1,0 +1,131 @@
+import { sectionItem } from './consensus.ts';
+import { sectionDigest } from './da-layer.ts';
+import type { Evidence } from './gather.ts';
+import { keccak256 } from './keccak.ts';
+import { hex } from './merkle.ts';
+import { range } from './rollup.ts';
+
+/** A law of design.md §7 that the evidence breaks. */
+export type Violation = { readonly law: string; readonly what: string };
+
+const laws: Readonly<Record<string, (evidence: Evidence) => Iterable<string>>> = {
+  'each accepted transaction in exactly one block': acceptedOnce,
+  'each account and nonce at most once in the sequence': noncesOnce,
+  'heads in order and never back': headsMonotone,
+  'soft hash is firm hash': softIsFirm,
+  'blocks form one chain': oneChain,
+  'rollup order is sequencer order': sameOrder,
+  'block roots are those of the data': rootsOfData,
+  'all reported data is on the DA layer': reportedOnDa,
+};
+
+/** What is wrong, nothing when all laws hold. */
+export function violations(evidence: Evidence): readonly Violation[] {
+  return Object.entries(laws).flatMap(([law, check]) => [...check(evidence)].map((what) => ({ law, what })));
+}
+
+/** A replaced transaction is the one exception: then the one that replaced it has its nonce. */
+function* acceptedOnce({ accepted, blocks }: Evidence): Iterable<string> {
+  const places = new Map<string, number[]>();
+  const holders = new Map<string, string[]>();
+  for (const { number, transactions } of blocks) {
+    for (const { hash, from, nonce } of transactions) {
+      places.set(hash, [...(places.get(hash) ?? []), number]);
+      holders.set(`${from}/${nonce}`, [...(holders.get(`${from}/${nonce}`) ?? []), hash]);
+    }
+  }
+  for (const [hash, at] of places) {
+    if (at.length > 1) yield `${hash} is in blocks ${at.join(', ')}`;
+  }
+  for (const [holder, hashes] of holders) {
+    if (hashes.length > 1) yield `nonce ${holder} is used by ${hashes.join(', ')}`;
+  }
+  const acceptedHashes = new Set(accepted.map(({ hash }) => hash));
+  for (const { hash, from, nonce } of accepted) {
+    if (places.has(hash)) continue;
+    const holder = holders.get(`${from.toLowerCase()}/${nonce}`)?.[0];
+    if (holder === undefined) yield `${hash} (nonce ${nonce}) is in no block`;
+    else if (!acceptedHashes.has(holder)) yield `${hash} gave way to ${holder}, which nobody was promised`;
+  }
+}
+
+function* noncesOnce({ sequenced }: Evidence): Iterable<string> {
+  const used = new Map<string, number>();
+  for (const { height, nonces } of sequenced.values()) {
+    for (const nonce of nonces) {
+      const before = used.get(nonce);
+      if (before !== undefined) yield `${nonce} is at heights ${before} and ${height}`;
+      used.set(nonce, height);
+    }
+  }
+}
+
+function* headsMonotone({ watched: { samples } }: Evidence): Iterable<string> {
+  for (const [index, { life, finalized, safe, latest }] of samples.entries()) {
+    if (!(finalized <= safe && safe <= latest)) {
+      yield `finalized ${finalized}, safe ${safe}, latest ${latest} at once`;
+    }
+    const before = samples[index - 1];
+    if (before === undefined || before.life !== life) continue;
+    if (latest < before.latest) yield `latest went from ${before.latest} to ${latest}`;
+    if (safe < before.safe) yield `safe went from ${before.safe} to ${safe}`;
+    if (finalized < before.finalized) yield `finalized went from ${before.finalized} to ${finalized}`;
+  }
+}
+
+function* softIsFirm({ watched: { softHashes }, blocks }: Evidence): Iterable<string> {
+  for (const { number, hash } of blocks) {
+    const soft = softHashes.get(number);
+    if (soft !== undefined && soft !== hash) yield `block ${number} was ${soft} and became ${hash}`;
+  }
+}
+
+function* oneChain({ blocks }: Evidence): Iterable<string> {
+  for (const [index, { number, parentHash }] of blocks.entries()) {
+    const before = blocks[index - 1];
+    if (number !== index + 1) yield `block ${number} stands in place ${index + 1}`;
+    if (before !== undefined && before.hash !== parentHash) yield `block ${number} has another parent`;
+  }
+}
+
+/** Each block holds what it executes of its own height, in that height's order. */
+function* sameOrder({ target, blocks, sequenced }: Evidence): Iterable<string> {
+  for (const { number, transactions } of blocks) {
+    const height = target.startHeight + number - 1;
+    const ordered = (sequenced.get(height)?.data.get(target.rollupId) ?? []).map(
+      (data) => `0x${hex(keccak256(data))}`,
+    );
+    let at = -1;
+    for (const { hash } of transactions) {
+      const next = ordered.indexOf(hash, at + 1);
+      if (next < 0) {
+        yield `block ${number} executes ${hash}, which is not next at height ${height}`;
+        break;
+      }
+      at = next;
+    }
+  }
+}
+
+function* rootsOfData({ sequenced }: Evidence): Iterable<string> {
+  for (const { height, roots, expectedRoots } of sequenced.values()) {
+    if (roots !== expectedRoots) yield `height ${height} has ${roots}, its data ${expectedRoots}`;
+  }
+}
+
+function* reportedOnDa({ reported, sequenced, da }: Evidence): Iterable<string> {
+  for (const height of range(1, reported)) {
+    const block = sequenced.get(height);
+    if (block === undefined) {
+      yield `height ${height} is reported and not known to consensus`;
+      continue;
+    }
+    if (da.roots.get(height)?.has(block.roots) !== true) yield `height ${height} is not on the DA layer`;
+    for (const [rollupId, data] of block.data) {
+      const digest = sectionDigest(data.map(sectionItem));
+      if (da.sections.get(`${height}/${rollupId}`)?.has(digest) !== true) {
+        yield `the data of rollup ${rollupId} at height ${height} is not on the DA layer`;
+      }
+    }
+  }
+}
