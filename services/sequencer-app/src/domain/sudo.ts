@@ -41,15 +41,16 @@ function updateParams(state: ChainState, { params }: UpdateParams): SudoOutcome 
 }
 
 function registerRollup(state: ChainState, { rollupId, weight }: RegisterRollup): SudoOutcome {
-  const others = state.rollups.filter((rollup) => !equalBytes(rollup.rollupId, rollupId));
+  const { index, isThere } = find(state.rollups, rollupId, (rollup) => rollup.rollupId);
   if (weight === 0n) {
-    return others.length === state.rollups.length
-      ? never('ROLLUP_ABSENT', 'rollup is not registered')
-      : { ...state, rollups: others };
+    if (!isThere) return never('ROLLUP_ABSENT', 'rollup is not registered');
+    return { ...state, rollups: state.rollups.toSpliced(index, 1) };
   }
   if (weight > MAX_WEIGHT) return never('ROLLUP_WEIGHT', 'weight is above 2^20');
-  if (others.length >= MAX_REGISTERED_ROLLUPS) return never('ROLLUPS_FULL', 'too many registered rollups');
-  return { ...state, rollups: sortedRollups([...others, { rollupId, weight }]) };
+  if (!isThere && state.rollups.length >= MAX_REGISTERED_ROLLUPS) {
+    return never('ROLLUPS_FULL', 'too many registered rollups');
+  }
+  return { ...state, rollups: state.rollups.toSpliced(index, isThere ? 1 : 0, { rollupId, weight }) };
 }
 
 /**
@@ -65,15 +66,35 @@ function updateValidator(
     return never('VALIDATOR_TWICE_IN_BLOCK', 'validator was already updated in this block');
   }
   if (power > MAX_POWER) return never('VALIDATOR_POWER', 'power is above 2^40');
-  const others = state.validators.filter((validator) => !equalBytes(validator.publicKey, publicKey));
+  const { validators } = state;
+  const { index, isThere } = find(validators, publicKey, (validator) => validator.publicKey);
   if (power === 0n) {
-    if (others.length === state.validators.length)
-      return never('VALIDATOR_ABSENT', 'validator is not in the set');
-    if (others.length === 0) return never('VALIDATOR_SET_EMPTY', 'the last validator cannot leave');
-    return { ...state, validators: others };
+    if (!isThere) return never('VALIDATOR_ABSENT', 'validator is not in the set');
+    if (validators.length === 1) return never('VALIDATOR_SET_EMPTY', 'the last validator cannot leave');
+    return { ...state, validators: validators.toSpliced(index, 1) };
   }
-  if (others.length >= MAX_VALIDATORS) return never('VALIDATOR_SET_FULL', 'the set has 256 validators');
-  return { ...state, validators: sortedValidators([...others, { publicKey, power }]) };
+  if (!isThere && validators.length >= MAX_VALIDATORS) {
+    return never('VALIDATOR_SET_FULL', 'the set has 256 validators');
+  }
+  return { ...state, validators: validators.toSpliced(index, isThere ? 1 : 0, { publicKey, power }) };
+}
+
+/** Where a key is, or belongs, in a list with ascending keys. */
+function find<T>(
+  sorted: readonly T[],
+  key: Uint8Array,
+  keyOf: (item: T) => Uint8Array,
+): { readonly index: number; readonly isThere: boolean } {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = sorted[middle];
+    if (item !== undefined && compareBytes(keyOf(item), key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  const found = sorted[low];
+  return { index: low, isThere: found !== undefined && equalBytes(keyOf(found), key) };
 }
 
 /** In the order of the state: ids ascending. */
