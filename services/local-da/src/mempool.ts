@@ -91,11 +91,7 @@ export class Mempool {
 
 /** The same transaction once more, which nobody waits for. */
 function secondOf(item: Waiting, height: bigint): Waiting {
-  return {
-    ...item,
-    since: height,
-    from: height + 1n,
-    fate: 'lands',
-    landed: Promise.withResolvers<bigint>(),
-  };
+  const landed = Promise.withResolvers<bigint>();
+  landed.promise.catch(() => undefined);
+  return { ...item, since: height, from: height + 1n, fate: 'lands', landed };
 }

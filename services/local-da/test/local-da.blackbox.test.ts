@@ -15,13 +15,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failpoints } from '../src/failpoints.ts';
 import { type RunningLocalDa, rpc, spawnLocalDa, startLocalDa, turn } from './process.ts';
 
-const signal = AbortSignal.timeout(120_000);
-
 let folder: string;
 let dataDir: string;
 const running: RunningLocalDa[] = [];
+/** Of each test its own. */
+let signal: AbortSignal;
 
 beforeEach(async () => {
+  signal = AbortSignal.timeout(100_000);
   folder = await mkdtemp(join(tmpdir(), 'local-da-'));
   dataDir = join(folder, 'data');
 });
@@ -80,7 +81,7 @@ describe('local-da', () => {
     }
     expect(await client.getAll(height, [signed.namespace], signal)).toEqual([signed]);
     expect(await client.balance(signal)).toBeLessThan(1_000_000_000_000_000n);
-  }, 60_000);
+  }, 120_000);
 
   it('goes on from where it was after SIGTERM, and exits with 0', async () => {
     const first = await start();
@@ -96,7 +97,7 @@ describe('local-da', () => {
     expect(after.height).toBeGreaterThanOrEqual(before.height);
     expect(after.header.chainId).toBe(before.header.chainId);
     expect((await (await reader(second)).head(signal)).height).toBeGreaterThanOrEqual(before.height);
-  }, 60_000);
+  }, 120_000);
 
   it.each(failpoints)(
     'never changes a height when it is killed at %s',
@@ -105,9 +106,7 @@ describe('local-da', () => {
       const seen = new Map<DaHeight, string>();
       const client = createCelestiaClient({ url: first.url });
       const blob = aBlob();
-      let isAlive = true;
-      const end = first.ended.then(() => (isAlive = false));
-      while (isAlive) {
+      while (first.child.exitCode === null && first.child.signalCode === null) {
         const head = await client.networkHead(signal).catch(() => undefined);
         if (head !== undefined) seen.set(head.height, toHex(head.headerHash));
         if (head?.height === 2n) client.submit([blob], { deadlineMs: 5_000 }, signal).catch(() => undefined);
@@ -121,7 +120,7 @@ describe('local-da', () => {
       const reached = await createCelestiaClient({ url: second.url }).waitForHeight(daHeight(6), signal);
       await verified.readBlock(reached.height, [], signal);
     },
-    60_000,
+    120_000,
   );
 
   it('survives kill -9 at any moment without losing what it answered', async () => {
@@ -169,7 +168,7 @@ describe('local-da', () => {
     const third = await spawned({ SWITCHYARD_LOCAL_DA_RPC_ADDRESS: new URL(first.url).host });
     expect(await third.ended).toBe(1);
     expect(third.output()).toContain('ADDRESS_UNAVAILABLE');
-  }, 60_000);
+  }, 120_000);
 
   it('cuts an unfinished record at the end and goes on', async () => {
     const first = await start();
@@ -181,7 +180,7 @@ describe('local-da', () => {
     const second = await start();
     await second.stop();
     expect((await stat(log)).size).toBeGreaterThanOrEqual(size);
-  }, 60_000);
+  }, 120_000);
 
   it.each(['blocks.log', 'signing-state.json', 'genesis.json', 'validator-key'])(
     'refuses to start over a damaged %s and says what to do',
@@ -194,7 +193,7 @@ describe('local-da', () => {
       expect(await second.ended).toBe(1);
       expect(second.output()).toMatch(/restore|make it again/);
     },
-    60_000,
+    120_000,
   );
 
   it('never signs with a fresh signing state on an old chain', async () => {
@@ -204,7 +203,7 @@ describe('local-da', () => {
     const second = await spawned();
     expect(await second.ended).toBe(1);
     expect(second.output()).toContain('LOCAL_DA_CORRUPT_CHAIN');
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('knobs', () => {
@@ -220,7 +219,7 @@ describe('knobs', () => {
     expect((await client.networkHead(signal)).height).toBe(height);
     await turn(da, { pause: false });
     expect(await submitted).toBeGreaterThan(height);
-  }, 60_000);
+  }, 120_000);
 
   it('drops every n-th accepted transaction', async () => {
     const da = await start();
@@ -239,7 +238,7 @@ describe('knobs', () => {
     const lost = aBlob();
     const height = await client.submit([lost], {}, signal);
     expect(await client.getAll(height, [lost.namespace], signal)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('withholds one blob, and only that', async () => {
     const da = await start();
@@ -255,7 +254,7 @@ describe('knobs', () => {
     await turn(da, { withholdCommitment: [] });
     const read = await verified.readBlock(height, [hidden.namespace], signal);
     expect(read.blobs.get(toHex(hidden.namespace))).toEqual([hidden]);
-  }, 60_000);
+  }, 120_000);
 
   it('lands late, and twice', async () => {
     const da = await start();
@@ -267,13 +266,13 @@ describe('knobs', () => {
     expect(height).toBeGreaterThanOrEqual(before + 5n);
     await client.waitForHeight(daHeight(height + 1n), signal);
     expect(await client.getAll(daHeight(height + 1n), [blob.namespace], signal)).toEqual([blob]);
-  }, 60_000);
+  }, 120_000);
 
   it('refuses what it does not know', async () => {
     const da = await start();
     expect((await turn(da, { dropEvry: 3 })).status).toBe(400);
     expect((await turn(da, { delayBlocks: 31 })).status).toBe(400);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('hostile callers', () => {
@@ -294,7 +293,7 @@ describe('hostile callers', () => {
     const { error } = await rpc(da, 'blob.Submit', [[blob(200_000)], {}]);
     expect(error?.message).toMatch(/mempool is full code: 20$/);
     expect((await rpc(da, 'node.Ready')).result).toBe(true);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('tokens', () => {
@@ -342,7 +341,7 @@ describe('tokens', () => {
         '',
       ]);
     }
-  }, 60_000);
+  }, 120_000);
 });
 
 /** One flipped bit in the middle. */

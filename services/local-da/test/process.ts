@@ -53,7 +53,7 @@ export async function spawnLocalDa(
       SWITCHYARD_LOCAL_DA_ADMIN_ADDRESS: `127.0.0.1:${adminPort}`,
       SWITCHYARD_LOCAL_DA_DATA_DIR: dataDir,
       SWITCHYARD_LOCAL_DA_CHAIN_NAME: 'private',
-      SWITCHYARD_LOCAL_DA_BLOCK_INTERVAL: '100ms',
+      SWITCHYARD_LOCAL_DA_BLOCK_INTERVAL: '50ms',
       SWITCHYARD_LOCAL_DA_MAX_PENDING: '64MiB',
       ...settings,
     },

@@ -11,7 +11,7 @@ import {
 import { MalformedError } from '@switchyard/primitives';
 
 /** A key of the node's keyring; without a balance its account is not on the chain. */
-export type GenesisAccount = {
+type GenesisAccount = {
   readonly name: string;
   /** Bech32. */
   readonly address: string;

@@ -1,7 +1,7 @@
 import { type Namespace, toHex } from '@switchyard/primitives';
 
 /** How a submission whose transaction was dropped is answered. */
-export type DropAnswer = 'evicted' | 'height' | 'never';
+type DropAnswer = 'evicted' | 'height' | 'never';
 
 /** Faults that tests ask for. Zero, false and empty mean none. */
 export type Knobs = {

@@ -11,7 +11,7 @@ export type Pending = {
 };
 
 /** How many blocks a transaction may wait; celestia-core TTLNumBlocks. */
-export const TTL_BLOCKS = 36n;
+const TTL_BLOCKS = 36n;
 
 /** What the next block takes, what has waited too long, and what stays, each in the order of acceptance. */
 export type Selection<P extends Pending> = {
