@@ -165,7 +165,9 @@ function anvilArguments({
   return [
     ...['--host', host, '--port', `${port}`, '--init', genesis, '--chain-id', `${chainId}`],
     ...['--no-mining', '--order', 'fifo', '--hardfork', 'osaka', '--prune-history', '64'],
-    ...['--gas-limit', '100000000', '--no-request-size-limit', '--silent'],
+    ...['--gas-limit', '100000000', '--accounts', '0', '--slots-in-an-epoch', '1', '--disable-console-log'],
+    ...['--disable-pool-balance-checks', '--disable-default-create2-deployer'],
+    ...['--no-request-size-limit', '--no-cors', '--silent'],
   ];
 }
 

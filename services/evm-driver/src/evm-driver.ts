@@ -24,7 +24,10 @@ import { createExecutionService } from './execution-api/server.ts';
 import { failpoints as names } from './failpoints.ts';
 import { openFront } from './front/front.ts';
 import { createDriverMetrics } from './metrics.ts';
-import { secp256k1 } from './secp256k1.ts';
+import { secp256k1, withMemory } from './secp256k1.ts';
+
+/** Recoveries that are remembered, about 10 MB. */
+const rememberedRecoveries = 20_000;
 
 /** The driver: execution API, front and admin over one node. */
 export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoint: string | undefined): Task {
@@ -34,6 +37,7 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
     const metrics = createDriverMetrics(registry);
     const trace = createTrace();
     const clock = systemClock;
+    const crypto = withMemory(secp256k1, rememberedRecoveries);
     const facts = createFacts({ service: 'evm-driver', log, trace, clock });
 
     await using _lock = await lockFolder(config.dataDir);
@@ -49,7 +53,7 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
     };
 
     const execution = createExecution(
-      { engine, journal, dumps, refused, clock, log, metrics, facts, failpoints, crypto: secp256k1 },
+      { engine, journal, dumps, refused, clock, log, metrics, facts, failpoints, crypto },
       {
         chainId: config.chainId,
         range,
@@ -62,7 +66,7 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
     const service = createExecutionService(execution, { ...config, rollupId: config.rollup, range });
 
     await using front = await openFront(
-      { execution, engine, journal, rpc, crypto: secp256k1, clock, facts, log, metrics, failpoints },
+      { execution, engine, journal, rpc, crypto, clock, facts, log, metrics, failpoints },
       { ...config, address: config.frontAddress, origins: config.frontOrigins },
       signal,
     );

@@ -1,29 +1,7 @@
-import {
-  bigEndianU64,
-  codeOf,
-  type DaHeight,
-  faultOf,
-  fromHex,
-  type RollupNumber,
-  rollupNumber,
-  type SequencerHeight,
-  sha256,
-  toHex,
-} from '@switchyard/primitives';
-import { type Clock, type Facts, Mutex, type Task, Watch } from '@switchyard/service-kit';
-import { buildBlock } from './build.ts';
-import type { Inspected, SkipReason } from './domain/admission.ts';
-import {
-  type BlockRange,
-  type Commitments,
-  type ExecutedBlock,
-  isInRange,
-  refusalOf,
-} from './domain/block.ts';
-import { nextBaseFee } from './domain/gas.ts';
-import type { Secp256k1 } from './domain/inspection.ts';
-import { type EvmAddress, type EvmHash, evmHash } from './domain/names.ts';
-import { DivergedError, NodeMovedError } from './errors.ts';
+import { codeOf, faultOf, type RollupNumber, rollupNumber } from '@switchyard/primitives';
+import { Mutex, type Task, Watch } from '@switchyard/service-kit';
+import { type Commitments, type ExecutedBlock, isInRange, refusalOf } from './domain/block.ts';
+import { type EvmHash, evmHash } from './domain/names.ts';
 import {
   AheadOfSoftError,
   CommitmentError,
@@ -31,46 +9,18 @@ import {
   TimestampError,
   UnknownBlockError,
 } from './execution-api/errors.ts';
-import { inspectAll } from './inspect-all.ts';
-import { countSkipped } from './metrics.ts';
-import type { EngineBlock, JournalEntry, RefusedStore } from './ports.ts';
-import { agreeOnGenesis, canReplay, type RestoreDeps, restore, usableDump } from './restore.ts';
-
-/** What the execution of blocks needs. */
-export type ExecutionDeps = RestoreDeps & {
-  readonly refused: RefusedStore;
-  readonly crypto: Secp256k1;
-  readonly facts: Facts;
-  readonly clock: Clock;
-};
-
-/** The rollup's place in the sequence. */
-export type ExecutionOptions = {
-  readonly chainId: bigint;
-  readonly range: BlockRange;
-  readonly sequencerStartHeight: SequencerHeight;
-  /** Where a reader starts while nothing is firm. */
-  readonly daStartHeight: DaHeight;
-  /** A dump is made when a replay would take longer. */
-  readonly maxReplayMs: number;
-};
-
-/** One block to be executed. */
-export type ExecuteRequest = {
-  readonly parentHash: EvmHash;
-  readonly timestamp: bigint;
-  readonly sequencerHash: EvmHash;
-  readonly items: readonly SectionItem[];
-};
-
-/** A transaction's bytes, or an item that this profile has no meaning for. */
-export type SectionItem = Uint8Array | 'unknown-variant';
-
-/** A block as a client names it. */
-export type BlockName = { readonly number: RollupNumber } | { readonly hash: EvmHash };
-
-/** A transaction of a block. */
-export type Included = { readonly hash: EvmHash; readonly sender: EvmAddress; readonly nonce: bigint };
+import type {
+  BlockName,
+  ExecuteRequest,
+  ExecutionDeps,
+  ExecutionOptions,
+  Included,
+  WantedCommitments,
+} from './execution-types.ts';
+import { digestOf, makeBlock } from './make-block.ts';
+import type { EngineBlock } from './ports.ts';
+import { agreeOnGenesis, canReplay, restore, usableDump } from './restore.ts';
+import { createSaving } from './saving.ts';
 
 /** What the rest of the process sees. */
 export type NodeView = {
@@ -100,20 +50,9 @@ export type Execution = {
   readonly rewindToFirm: () => Promise<Commitments>;
 };
 
-/** What a client wants to be soft and firm. */
-export type WantedCommitments = {
-  readonly soft: NamedBlock;
-  readonly firm: NamedBlock;
-  readonly searchHeight: DaHeight;
-};
-
-/** A block by both its names. */
-export type NamedBlock = { readonly number: RollupNumber; readonly hash: EvmHash };
-
 const keepIntervalMs = 1_000;
 const rememberedBlocks = 64n;
 const dumpDeadlineMs = 5_000;
-const replayBytes = { one: 32 * 1024 * 1024, all: 64 * 1024 * 1024 };
 const ZERO_HASH = evmHash(new Uint8Array(32));
 
 /** Executes blocks on the node, journals them, and moves what users see. `signal` ends all of it. */
@@ -122,7 +61,8 @@ export function createExecution(
   options: ExecutionOptions,
   signal: AbortSignal,
 ): Execution {
-  const { engine, journal, dumps, clock, log, metrics, facts, refused } = deps;
+  const { engine, journal, clock, log, metrics } = deps;
+  const saving = createSaving(deps, options);
   const serial = new Mutex();
   const view = new Watch<NodeView>({ commitments: undefined, notReady: 'the node has not answered yet' });
   const stopped = Promise.withResolvers<never>();
@@ -130,7 +70,6 @@ export function createExecution(
   const included = new Map<RollupNumber, readonly Included[]>();
   let genesis: EngineBlock | undefined;
   let head: EngineBlock | undefined;
-  let lastDumpMs = 0;
 
   /** One at a time; what must stop the process does. */
   const exclusively = <T>(run: () => Promise<T>): Promise<T> =>
@@ -182,7 +121,9 @@ export function createExecution(
     const now = await engine.head(signal);
     const isChild = now.parentHash === soft.hash && now.number === soft.number + 1n;
     const settled =
-      now.hash === soft.hash || (isChild && mayStay(now)) ? now : await restore(deps, first, signal);
+      now.hash === soft.hash || (isChild && mayStay(now))
+        ? now
+        : await restore(deps, first, soft.number, signal);
     head = settled;
     return settled;
   };
@@ -203,81 +144,12 @@ export function createExecution(
     const again = known?.inputs === inputs ? known : undefined;
     const at = await settle((child) => child.hash === again?.block.hash);
     if (again !== undefined && at.hash === again.block.hash) return again.block;
-    const block = await make(request, at, inputs, again);
-    metrics.executeSeconds.observe((clock.now() - started) / 1_000);
-    return block;
-  };
-
-  const make = async (
-    request: ExecuteRequest,
-    parent: EngineBlock,
-    inputs: string,
-    again: JournalEntry | undefined,
-  ): Promise<ExecutedBlock> => {
-    const { timestamp, sequencerHash } = request;
-    const items = await inspectAll(request.items, options.chainId, deps.crypto);
-    const accounts = await engine.accounts(parent, sendersOf(items), signal);
-    const baseFee = nextBaseFee(parent);
-    const plan = { parent, timestamp, baseFee, sequencerHash };
-    const limits = { baseFee, gasLimit: parent.gasLimit };
-    const started = clock.now();
-    const result = await buildBlock(engine, { plan, limits, accounts, items }, signal);
-    const buildMs = clock.now() - started;
-    metrics.buildSeconds.observe(buildMs / 1_000);
-    const { number, hash, parentHash, gasUsed } = result.block;
-    if (again !== undefined && again.block.hash !== hash) {
-      throw new DivergedError({ number, journal: again.block.hash, node: hash });
-    }
-    for (const { candidate, why } of result.refused) {
-      metrics.refused.inc();
-      log.error(
-        { number, txHash: candidate.hash, why: why.slice(0, 200) },
-        'node refused an admitted transaction',
-      );
-      await refused.file({ number, hash: candidate.hash, why, bytes: candidate.bytes });
-    }
-    const { admitted, skipped } = result.admission;
-    const block = { number, hash, parentHash, timestamp, baseFee, gasUsed, sequencerHash };
-    if (again === undefined) {
-      await journal.execute({ block, inputs, buildMs, transactions: admitted.map(({ bytes }) => bytes) });
-    }
-    head = result.block;
-    included.set(
-      number,
-      admitted.map(({ hash: tx, sender, tx: { nonce } }) => ({ hash: tx, sender, nonce })),
-    );
+    const made = await makeBlock(deps, options, request, at, { inputs, again }, signal);
+    head = made.head;
+    included.set(number, made.included);
     included.delete(rollupNumber(number > rememberedBlocks ? number - rememberedBlocks : 0n));
-    metrics.admitted.inc(admitted.length);
-    countSkipped(
-      metrics,
-      skipped.map(({ reason }) => reason),
-    );
-    recordFacts(
-      block,
-      request,
-      admitted.map(({ hash: tx }) => tx),
-      skipped,
-    );
-    return block;
-  };
-
-  const recordFacts = (
-    { number, hash, gasUsed }: ExecutedBlock,
-    { items }: ExecuteRequest,
-    admitted: readonly EvmHash[],
-    skipped: readonly { readonly index: number; readonly reason: SkipReason }[],
-  ): void => {
-    const height = options.sequencerStartHeight + number - options.range.start;
-    const ids = [`height:${height}`, ...admitted.map((tx) => `tx:${tx}`)];
-    const counts = { txs: admitted.length, skipped: skipped.length };
-    facts.record(ids, { number, height, hash, ...counts, gasUsed }, 'block executed');
-    for (const [reason, group] of Map.groupBy(skipped, ({ reason: why }) => why)) {
-      const hashes = group.flatMap(({ index }) => {
-        const item = items[index];
-        return item instanceof Uint8Array ? [`tx:${evmHash(deps.crypto.keccak256(item))}`] : [];
-      });
-      facts.record(hashes, { number, height, reason, txs: group.length }, 'transactions skipped');
-    }
+    metrics.executeSeconds.observe((clock.now() - started) / 1_000);
+    return made.block;
   };
 
   const commit = async (wanted: WantedCommitments): Promise<Commitments> => {
@@ -292,10 +164,9 @@ export function createExecution(
       if (known !== hash) throw new CommitmentError({ refusal: 'unknown-block', number, hash });
     }
     const heads = { soft: wanted.soft.number, firm: wanted.firm.number, searchHeight: wanted.searchHeight };
-    // A node that lost the block cannot show it: it is brought back first.
-    if (head?.hash !== wanted.soft.hash) await settle(() => true);
-    if (wanted.soft.number > now.soft.number && head?.hash !== wanted.soft.hash) {
-      throw new NodeMovedError({ what: 'the executed block is gone', number: wanted.soft.number });
+    // A node that lost the executed block cannot show it: it is made again first.
+    if (wanted.soft.number > now.soft.number && (await engine.head(signal)).hash !== wanted.soft.hash) {
+      head = await restore(deps, first, wanted.soft.number, signal);
     }
     await journal.commit(heads);
     await engine.commit({ soft: wanted.soft.hash, firm: wanted.firm.hash }, signal);
@@ -303,48 +174,11 @@ export function createExecution(
     return publish();
   };
 
-  const dump = async (limit: AbortSignal): Promise<void> => {
-    const { soft, firm } = journal.heads();
-    const at = await engine.head(limit);
-    const entry = journal.entry(soft);
-    if (engine.dumps === undefined || entry === undefined || at.hash !== entry.block.hash) return;
-    const started = clock.now();
-    const content = await engine.dumps.dump(limit);
-    await dumps.save({ number: soft, hash: at.hash }, content);
-    lastDumpMs = clock.now() - started;
-    metrics.dumps.inc();
-    log.info({ number: soft, bytes: content.length, ms: lastDumpMs }, 'dump saved');
-    const base = usableDump(deps, firm);
-    for (const name of dumps.list()) {
-      if (name.number !== soft && name.number !== base?.number) await dumps.remove(name);
-    }
-    const covered = journal.replayCost(rollupNumber(0)).bytes > replayBytes.all ? soft : base?.number;
-    if (covered !== undefined) await journal.compact(covered);
-  };
-
-  const dumpWhenDue = async (): Promise<void> => {
-    const { soft } = journal.heads();
-    const cost = journal.replayCost(usableDump(deps, soft)?.number ?? rollupNumber(0));
-    const isDue = cost.ms > Math.max(options.maxReplayMs, 10 * lastDumpMs) || cost.bytes > replayBytes.one;
-    if (isDue) await dump(signal);
-  };
-
   const keepOnce = (): Promise<void> =>
     exclusively(async () => {
       await settle(() => true);
       if (view.value.notReady !== undefined) publish();
-      await dumpWhenDue();
-    });
-
-  const saveAtEnd = (): Promise<void> =>
-    serial.run(async () => {
-      const limit = AbortSignal.timeout(dumpDeadlineMs);
-      const { soft } = journal.heads();
-      const entry = journal.entry(soft);
-      const newest = usableDump(deps, soft);
-      if (entry === undefined || newest?.number === soft) return;
-      const target = await engine.block(entry.block.hash, limit);
-      if (target !== undefined && (await engine.rewind(target, limit)) === 'done') await dump(limit);
+      await saving.whenDue(signal);
     });
 
   const keep: Task = async (ending) => {
@@ -366,7 +200,10 @@ export function createExecution(
       await Promise.race([loop(), stopped.promise]);
     } finally {
       if (ending.aborted) {
-        await saveAtEnd().catch((error: unknown) => log.warn({ err: error }, 'no dump at the end'));
+        const limit = AbortSignal.timeout(dumpDeadlineMs);
+        await serial
+          .run(() => saving.atEnd(limit))
+          .catch((error: unknown) => log.warn({ err: error }, 'no dump at the end'));
       }
     }
   };
@@ -419,15 +256,4 @@ export function createExecution(
         return publish();
       }),
   };
-}
-
-function digestOf({ parentHash, timestamp, sequencerHash, items }: ExecuteRequest): string {
-  const parts = items.flatMap((item) =>
-    item instanceof Uint8Array ? [bigEndianU64(BigInt(item.length)), item] : [bigEndianU64((1n << 64n) - 1n)],
-  );
-  return toHex(sha256(fromHex(parentHash), bigEndianU64(timestamp), fromHex(sequencerHash), ...parts));
-}
-
-function sendersOf(items: readonly Inspected[]): readonly EvmAddress[] {
-  return [...new Set(items.flatMap((item) => (typeof item === 'string' ? [] : [item.sender])))];
 }

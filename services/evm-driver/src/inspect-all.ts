@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Inspected } from './domain/admission.ts';
 import { inspect, type Secp256k1 } from './domain/inspection.ts';
-import type { SectionItem } from './execution.ts';
+import type { SectionItem } from './execution-types.ts';
 
 /** So many recoveries take about 10 ms; then other work has its turn. */
 const perTurn = 128;

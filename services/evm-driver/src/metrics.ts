@@ -1,5 +1,4 @@
 import type { Metrics } from '@switchyard/service-kit';
-import type { SkipReason } from './domain/admission.ts';
 
 /** Every metric of the driver. */
 export type DriverMetrics = ReturnType<typeof createDriverMetrics>;
@@ -52,9 +51,4 @@ export function createDriverMetrics(metrics: Metrics) {
       labels: ['why'],
     }),
   };
-}
-
-/** Counts what became of the items of a section. */
-export function countSkipped(metrics: DriverMetrics, reasons: readonly SkipReason[]): void {
-  for (const reason of reasons) metrics.skipped.inc({ reason });
 }

@@ -31,16 +31,16 @@ export async function agreeOnGenesis(
 }
 
 /**
- * Makes the committed soft block the head of the node, whatever the node has: undoes what is above, makes again what is
- * missing, each block with the journalled hash. @throws DivergedError, NotRestorableError
+ * Makes a block of the journal, soft or the executed one, the head of the node, whatever the node has: undoes what is
+ * above, makes again what is missing, each block with the journalled hash. @throws DivergedError, NotRestorableError
  */
 export async function restore(
   deps: RestoreDeps,
   genesis: EngineBlock,
+  target: RollupNumber,
   signal: AbortSignal,
 ): Promise<EngineBlock> {
   const { engine, journal, log, metrics } = deps;
-  const target = journal.heads().soft;
   let at = await commonBlock(deps, genesis, target, signal);
   const head = await engine.head(signal);
   if (head.hash !== at.hash) {
@@ -52,12 +52,10 @@ export async function restore(
     }
   }
   const dump = usableDump(deps, target);
-  if (dump !== undefined && dump.number > at.number)
-    at = (await loadDump(deps, genesis, target, signal)) ?? at;
+  if (dump !== undefined && dump.number > at.number) at = await loadDump(deps, genesis, target, signal);
   if (at.number === target) return at;
   if (!canReplay(journal, at.number, target)) {
-    await engine.reset(signal);
-    at = (await loadDump(deps, genesis, target, signal)) ?? genesis;
+    at = await loadDump(deps, genesis, target, signal);
     if (!canReplay(journal, at.number, target)) throw new NotRestorableError({ from: at.number, to: target });
   }
   return replay(deps, at, target, signal);
@@ -90,28 +88,36 @@ async function commonBlock(
 
 /** The newest dump of a committed block at or below the target. */
 export function usableDump(
-  { dumps, journal }: Pick<RestoreDeps, 'dumps' | 'journal'>,
+  deps: Pick<RestoreDeps, 'dumps' | 'journal'>,
   target: RollupNumber,
 ): DumpName | undefined {
-  return dumps
-    .list()
-    .find(({ number, hash }) => number <= target && journal.entry(number)?.block.hash === hash);
+  return usableDumps(deps, target)[0];
 }
 
-/** Loads the newest dump that is whole into a node at genesis; damaged ones are left out for good. */
+/** The dumps of committed blocks at or below the target, newest first. */
+export function usableDumps(
+  { dumps, journal }: Pick<RestoreDeps, 'dumps' | 'journal'>,
+  target: RollupNumber,
+): readonly DumpName[] {
+  return dumps
+    .list()
+    .filter(({ number, hash }) => number <= target && journal.entry(number)?.block.hash === hash);
+}
+
+/** Resets the node and loads the newest dump that is whole; without any it stays at genesis. Damaged ones are removed. */
 async function loadDump(
   deps: RestoreDeps,
   genesis: EngineBlock,
   target: RollupNumber,
   signal: AbortSignal,
-): Promise<EngineBlock | undefined> {
+): Promise<EngineBlock> {
   const { engine, dumps, log, failpoints } = deps;
+  await engine.reset(signal);
   for (;;) {
     const name = usableDump(deps, target);
-    if (name === undefined || engine.dumps === undefined) return undefined;
+    if (name === undefined || engine.dumps === undefined) return genesis;
     const content = await dumps.load(name);
     if (content !== undefined) {
-      if ((await engine.head(signal)).hash !== genesis.hash) await engine.reset(signal);
       failpoints.hit('load.before');
       await engine.dumps.load(content, signal);
       failpoints.hit('load.after');

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { secp256k1 as noble } from '@noble/curves/secp256k1.js';
+import { toHex } from '@switchyard/primitives';
 import { keccak256 } from 'viem';
 import type { Secp256k1 } from './domain/inspection.ts';
 
@@ -26,6 +27,26 @@ function nativeRecovery(): Recover | undefined {
 export function recoverByNoble(digest: Uint8Array, signature: Uint8Array, yParity: 0 | 1): Uint8Array {
   const key = noble.recoverPublicKey(Uint8Array.of(yParity, ...signature), digest, { prehash: false });
   return noble.Point.fromBytes(key).toBytes(false).subarray(1);
+}
+
+/** Remembers the newest recoveries: what the front took in comes back in a block. */
+export function withMemory(crypto: Secp256k1, capacity: number): Secp256k1 {
+  const known = new Map<string, Uint8Array | undefined>();
+  return {
+    keccak256: crypto.keccak256,
+    recover: (digest, signature, yParity) => {
+      const name = `${toHex(digest)}${toHex(signature)}${yParity}`;
+      const found = known.get(name);
+      if (found !== undefined) return found;
+      const key = crypto.recover(digest, signature, yParity);
+      known.set(name, key);
+      for (const oldest of known.keys()) {
+        if (known.size <= capacity) break;
+        known.delete(oldest);
+      }
+      return key;
+    },
+  };
 }
 
 function orUndefined(recover: Recover): Recover {

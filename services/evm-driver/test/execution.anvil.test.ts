@@ -1,7 +1,10 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { RemoteError } from '@switchyard/service-kit';
 import { describe, expect, it } from 'vitest';
+import { genesisPath, startAnvil } from './support/anvil.ts';
 import { persistently } from './support/client.ts';
-import { newWorld, signed, startDriver } from './support/world.ts';
+import { newWorld, openConductor, signed, startDriver } from './support/world.ts';
 
 describe('the execution API over anvil', () => {
   it('executes, commits, restarts, and brings a lost node back', async () => {
@@ -43,5 +46,61 @@ describe('the execution API over anvil', () => {
     expect(session.soft).toEqual(sixth);
     expect(await third.client.find({ number: 3n })).toEqual(blocks[3]);
     await expect(third.client.find({ number: 7n })).rejects.toThrow(RemoteError);
+  }, 60_000);
+
+  it('makes an executed block again when the node lost it before the commitment', async () => {
+    await using world = await newWorld();
+    await using driver = startDriver(world);
+    const { client } = driver;
+    const session = await persistently(() => client.session());
+    const first = await client.execute(session.id, session.soft, [await signed({ nonce: 0 })]);
+    await world.anvil.kill();
+    await world.anvil.start();
+    const state = await persistently(() => client.commit(session.id, first, session.firm));
+    expect(state.soft.hash).toBe(first.hash);
+    // Firm alone may move while a block is executed and not committed.
+    const second = await client.execute(session.id, first, [await signed({ nonce: 1 })]);
+    await client.commit(session.id, first, first);
+    await client.commit(session.id, second, first);
+    expect((await client.session()).soft).toEqual(second);
+  }, 30_000);
+
+  it('comes back from a dump, from a damaged one, and stops when a block comes out different', async () => {
+    await using world = await newWorld();
+    const first = startDriver(world);
+    const conductor = await openConductor(first.client);
+    for (let nonce = 0; nonce < 3; nonce++) await conductor.block([await signed({ nonce })]);
+    await conductor.finalize();
+    await first.stop();
+    const dumps = join(world.dataDir, 'dumps');
+    const [name = ''] = await readdir(dumps);
+    expect(name).toMatch(/^3-0x[0-9a-f]{64}\.dump$/);
+
+    await world.anvil.kill();
+    await world.anvil.start();
+    const second = startDriver(world);
+    expect((await openConductor(second.client)).soft()).toEqual(conductor.soft());
+    await second.stop();
+
+    const content = await readFile(join(dumps, name));
+    content[content.length - 9] = (content[content.length - 9] ?? 0) ^ 1;
+    await writeFile(join(dumps, name), content);
+    await world.anvil.kill();
+    await world.anvil.start();
+    const third = startDriver(world);
+    expect((await openConductor(third.client)).soft()).toEqual(conductor.soft());
+    await third.stop();
+
+    // Another genesis under the same journal: block 1 cannot have its hash.
+    await rm(dumps, { recursive: true });
+    await world.anvil.kill();
+    const genesis = JSON.parse(await readFile(genesisPath, 'utf8')) as { alloc: Record<string, object> };
+    genesis.alloc[`0x${'77'.repeat(20)}`] = { balance: '0x1' };
+    const changed = join(world.dataDir, 'genesis.json');
+    await writeFile(changed, JSON.stringify(genesis));
+    await using _other = await startAnvil({ port: Number(new URL(world.anvil.url).port), genesis: changed });
+    const fourth = startDriver(world);
+    const failure = await fourth.done;
+    expect((failure as Error).cause).toMatchObject({ code: 'EVM_DRIVER_DIVERGED', fault: 'fatal' });
   }, 60_000);
 });

@@ -2,6 +2,7 @@ import { RemoteError } from '@switchyard/service-kit';
 import { type Hex, hexToBytes, parseEther, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
+import { nextBaseFee } from '../src/domain/gas.ts';
 import { newWorld, openConductor, signed, startDriver, viemOf } from './support/world.ts';
 
 const poor = privateKeyToAccount(`0x${'07'.repeat(32)}`);
@@ -91,6 +92,22 @@ describe('sequenced garbage', () => {
     expect(metrics).toContain('evm_driver_transactions_skipped_total{reason="unknown-variant"} 1');
     expect(metrics).toMatch(/evm_driver_transactions_refused_total 0/);
   }, 60_000);
+
+  it('does not take with it a fee cap at the falling base fee, which a pool would refuse', async () => {
+    await using world = await newWorld();
+    await using driver = startDriver(world);
+    const conductor = await openConductor(driver.client);
+    await conductor.block([]);
+    const fee = nextBaseFee({ baseFee: 875_000_000n, gasUsed: 0n, gasLimit: 100_000_000n });
+    const fields = { nonce: 0, maxPriorityFeePerGas: 0n };
+    await conductor.block([
+      await signed({ ...fields, maxFeePerGas: fee - 1n }),
+      await signed({ ...fields, maxFeePerGas: fee }),
+    ]);
+    const block = await viemOf(world.front).getBlock({ blockNumber: 2n });
+    expect(block.baseFeePerGas).toBe(fee);
+    expect(block.transactions).toHaveLength(1);
+  }, 30_000);
 
   it('of 5,000 underfunded transactions costs one build', async () => {
     await using world = await newWorld();

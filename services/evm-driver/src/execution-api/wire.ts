@@ -2,7 +2,13 @@ import { daHeight, MalformedError, type RollupId, rollupNumber } from '@switchya
 import { astria, formatU64, type google, parseI64, parseU64 } from '@switchyard/proto';
 import type { BlockRange, Commitments, ExecutedBlock } from '../domain/block.ts';
 import { evmHash } from '../domain/names.ts';
-import type { BlockName, ExecuteRequest, NamedBlock, SectionItem, WantedCommitments } from '../execution.ts';
+import type {
+  BlockName,
+  ExecuteRequest,
+  NamedBlock,
+  SectionItem,
+  WantedCommitments,
+} from '../execution-types.ts';
 import { TimestampError } from './errors.ts';
 
 const api = astria.execution.v2;

@@ -20,7 +20,7 @@ export function createSequence(world: World) {
   const step = async (): Promise<void> => {
     session ??= await client.session();
     const number = Number(session.soft.number) + 1;
-    let section = ordered[number - 1];
+    let section = ordered.at(number - 1);
     if (section === undefined) {
       section = {
         items: await pendingOf(world.front),

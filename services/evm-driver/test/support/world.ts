@@ -57,10 +57,14 @@ export async function newWorld(settings: Record<string, string> = {}): Promise<W
 /** A driver in this process. */
 export function startDriver({ environment, grpc }: World) {
   const stopping = new AbortController();
-  const run = createEvmDriver(driverConfig(environment), createLogger('evm-driver', 'error'), undefined);
+  const log = createLogger('evm-driver', 'error');
+  const run = createEvmDriver(driverConfig(environment), log, undefined);
   const done = run(stopping.signal).then(
     () => undefined,
-    (error: unknown) => error,
+    (error: unknown) => {
+      if (!stopping.signal.aborted) log.error({ err: error }, 'driver failed');
+      return error;
+    },
   );
   const client = createExecutionClient(grpc);
   const stop = async (): Promise<void> => {

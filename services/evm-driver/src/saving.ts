@@ -1,0 +1,64 @@
+import { type RollupNumber, rollupNumber } from '@switchyard/primitives';
+import { type RestoreDeps, usableDump, usableDumps } from './restore.ts';
+
+/** Saves the node's state, so that a replay stays short. Its calls must not overlap with other uses of the node. */
+export type Saving = {
+  /** Saves when making the blocks since the last dump again would take too long. */
+  readonly whenDue: (signal: AbortSignal) => Promise<void>;
+  /** Saves the soft state before the process ends. */
+  readonly atEnd: (signal: AbortSignal) => Promise<void>;
+};
+
+/** Bytes of admitted transactions in memory: since the last dump, and in all. */
+const maxBytes = { sinceDump: 32 * 1024 * 1024, all: 64 * 1024 * 1024 };
+
+/** A dump costs time too: so much less often than it takes. */
+const dumpsShareOfTime = 10;
+
+const none = rollupNumber(0);
+
+/**
+ * Keeps the newest dump, and the newest two at or below firm: the first is where an operator may go back to, and the
+ * journal keeps all bytes since the second, so that one damaged file costs time only.
+ */
+export function createSaving(deps: RestoreDeps, { maxReplayMs }: { readonly maxReplayMs: number }): Saving {
+  const { engine, journal, dumps, clock, log, metrics } = deps;
+  let lastDumpMs = 0;
+  const bytesAbove = (number: RollupNumber): number => journal.replayCost(number).bytes;
+
+  const save = async (signal: AbortSignal): Promise<void> => {
+    const { soft, firm } = journal.heads();
+    const entry = journal.entry(soft);
+    const head = await engine.head(signal);
+    if (engine.dumps === undefined || head.hash !== entry?.block.hash) return;
+    const started = clock.now();
+    const content = await engine.dumps.dump(signal);
+    await dumps.save({ number: soft, hash: head.hash }, content);
+    lastDumpMs = clock.now() - started;
+    metrics.dumps.inc();
+    log.info({ number: soft, bytes: content.length, ms: lastDumpMs }, 'dump saved');
+    const [base, spare] = usableDumps(deps, firm);
+    for (const name of dumps.list()) {
+      const isKept = [soft, base?.number, spare?.number].includes(name.number);
+      if (!isKept) await dumps.remove(name);
+    }
+    const covered = bytesAbove(none) <= maxBytes.all ? spare?.number : (base?.number ?? soft);
+    if (covered !== undefined) await journal.compact(bytesAbove(covered) <= maxBytes.all ? covered : soft);
+  };
+
+  return {
+    whenDue: async (signal) => {
+      const newest = usableDump(deps, journal.heads().soft);
+      const { ms, bytes } = journal.replayCost(newest?.number ?? none);
+      const isSlow = ms > Math.max(maxReplayMs, dumpsShareOfTime * lastDumpMs);
+      if (isSlow || bytes > maxBytes.sinceDump) await save(signal);
+    },
+    atEnd: async (signal) => {
+      const { soft } = journal.heads();
+      const entry = journal.entry(soft);
+      if (entry === undefined || usableDump(deps, soft)?.number === soft) return;
+      const block = await engine.block(entry.block.hash, signal);
+      if (block !== undefined && (await engine.rewind(block, signal)) === 'done') await save(signal);
+    },
+  };
+}
