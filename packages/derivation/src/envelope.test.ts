@@ -120,6 +120,8 @@ describe('envelope', () => {
     ['a dictionary', fromHex('28b52ffd2101e001000000')],
     ['a reserved bit', fromHex('28b52ffd28e0010000')],
     ['a reserved block type', fromHex('28b52ffd60e000070000')],
+    ['a cut block header', fromHex('28b52ffd60e000000000')],
+    ['a size of eight bytes', concatBytes(fromHex('28b52ffde0'), new Uint8Array(8).fill(1), utf8('xxx'))],
     ['a window of 16 MiB', concatBytes(fromHex('28b52ffd4070e000'), zstdCompressSync(payload).subarray(7))],
   ])('is refused when it holds %s', (_, body) => {
     refused(framed(body, payload.length));

@@ -107,29 +107,37 @@ function heightToWire(height: HeightMetadata): switchyard.da.v1.HeightMetadata.$
 }
 
 function segmentFromWire(wire: switchyard.da.v1.Segment.$Properties): MetadataSegment {
-  const validators = validatorsFromWire(wire.validators ?? []);
-  if (wire.commit === undefined || wire.commit === null) throw new MalformedError('segment has no commit');
+  const validators = validatorsFromWire(listOf(wire.validators));
   return {
     validators: validators.length === 0 ? undefined : validators,
-    heights: (wire.heights ?? []).map(heightFromWire),
-    commit: commitFromWire(wire.commit),
+    heights: listOf(wire.heights).map(heightFromWire),
+    commit: commitFromWire(required(wire.commit, 'commit')),
   };
 }
 
 function heightFromWire(wire: switchyard.da.v1.HeightMetadata.$Properties): HeightMetadata {
-  if (wire.header === undefined || wire.header === null) throw new MalformedError('height has no header');
-  const rollupIds = (wire.rollupIds ?? []).map((id) => rollupId(plainBytes(id)));
-  const sectionRoots = (wire.sectionRoots ?? []).map((root) => hash32(plainBytes(root)));
+  const rollupIds = listOf(wire.rollupIds).map((id) => rollupId(plainBytes(id)));
+  const sectionRoots = listOf(wire.sectionRoots).map((root) => hash32(plainBytes(root)));
   if (rollupIds.length !== sectionRoots.length) {
     throw new MalformedError('not one section root for each rollup id', { rollups: rollupIds.length });
   }
   return {
-    header: headerFromWire(wire.header),
-    blockRoots: plainBytes(wire.blockRoots ?? new Uint8Array()),
-    blockRootsPath: (wire.blockRootsPath ?? []).map((hash) => hash32(plainBytes(hash))),
+    header: headerFromWire(required(wire.header, 'header')),
+    blockRoots: plainBytes(required(wire.blockRoots, 'block_roots')),
+    blockRootsPath: listOf(wire.blockRootsPath).map((hash) => hash32(plainBytes(hash))),
     rollupIds,
     sectionRoots,
   };
+}
+
+function required<T>(value: T | null | undefined, field: string): T {
+  if (value === undefined || value === null) throw new MalformedError('field is missing', { field });
+  return value;
+}
+
+/** A repeated field as decoders give it: never absent, though its type allows for it. */
+export function listOf<T>(field: readonly T[] | null | undefined): readonly T[] {
+  return field ?? [];
 }
 
 /** Priorities rotate with every height and are no part of the set's hash. */

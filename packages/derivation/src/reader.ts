@@ -2,7 +2,6 @@ import { type ValidatorSet, validatorsHash } from '@switchyard/light';
 import {
   type DaHeight,
   daHeight,
-  faultOf,
   next,
   type RollupId,
   SwitchyardError,
@@ -26,6 +25,7 @@ import type {
   ReaderTip,
   SectionBlob,
 } from './types.ts';
+import { unlessRejected } from './unless-rejected.ts';
 import { type VerifiedHeight, type VerifiedTip, verifyMetadata } from './verify-metadata.ts';
 
 /** The caller gave a reader another DA block than the one it asked for. */
@@ -284,16 +284,6 @@ function metadataOf(blob: RankedBlob, chainId: string): Metadata {
 
 function sectionsOf(blob: RankedBlob, chainId: string) {
   return decodeSections(decodeEnvelope(blob.data, { chainId }).payload);
-}
-
-/** What any byte from outside may cause is a value here; anything else is a bug and goes on. */
-function unlessRejected<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (faultOf(error) === 'rejected') return undefined;
-    throw error;
-  }
 }
 
 function lowest(first: DaHeight, ...others: readonly (DaHeight | undefined)[]): DaHeight {

@@ -1,7 +1,6 @@
 import {
   type Header,
   headerHash,
-  LightError,
   type ValidatorSet,
   validatorsHash,
   verifyCommit,
@@ -10,6 +9,7 @@ import {
 import { type DaHeight, equalBytes, type Hash32, sequencerHeight, toHex } from '@switchyard/primitives';
 import type { Metadata, MetadataSegment } from './metadata.ts';
 import type { Conflict } from './types.ts';
+import { unlessRejected } from './unless-rejected.ts';
 import type { VerifiedHeight, VerifiedTip } from './verify-metadata.ts';
 
 /** The last verified headers, to recognise what contradicts them. */
@@ -101,15 +101,6 @@ export function createRecentHeaders(anchorSet: ValidatorSet | undefined): Recent
       return undefined;
     },
   };
-}
-
-function unlessRejected<T>(verify: () => T): T | undefined {
-  try {
-    return verify();
-  } catch (error) {
-    if (error instanceof LightError) return undefined;
-    throw error;
-  }
 }
 
 /** Drops what was put in first. */

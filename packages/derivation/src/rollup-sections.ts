@@ -1,6 +1,7 @@
 import { MalformedError } from '@switchyard/primitives';
 import { formatU64, parseU64, switchyard } from '@switchyard/proto';
 import { decodeStrictly, plainBytes, varintBytes } from '@switchyard/protocol';
+import { listOf } from './metadata.ts';
 import { assertShape, type Shape } from './wire-shape.ts';
 
 /** A whole section of one rollup as a data blob has it; nothing of it is verified. */
@@ -26,7 +27,7 @@ export function decodeSections(payload: Uint8Array): readonly HeightSection[] {
     parse: (wire) =>
       wire.sections.map(({ height, items }) => ({
         height: parseU64(height),
-        items: (items ?? []).map(plainBytes),
+        items: listOf(items).map(plainBytes),
       })),
     encode: encodeSections,
   });

@@ -86,10 +86,9 @@ function verifiedRoots(height: HeightMetadata): readonly Hash32[] {
   if (!equalBytes(rollupIdsRoot(rollupIds), roots.rollupIdsRoot)) {
     throw new MetadataProofError('rollup ids do not lead to their root', context);
   }
-  const leaves = rollupIds.flatMap((rollupId, index) => {
-    const sectionRoot = sectionRoots[index];
-    return sectionRoot === undefined ? [] : [{ rollupId, sectionRoot }];
-  });
+  const leaves = sectionRoots.flatMap((sectionRoot, index) =>
+    rollupIds.slice(index, index + 1).map((rollupId) => ({ rollupId, sectionRoot })),
+  );
   if (!equalBytes(rollupDataRoot(leaves), roots.rollupDataRoot)) {
     throw new MetadataProofError('section roots do not lead to the rollup data root', context);
   }

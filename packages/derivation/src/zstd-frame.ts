@@ -71,6 +71,7 @@ function frameEnd(bytes: Uint8Array, { length, checksumBytes }: FrameHeader): nu
   }
 }
 
-function blockHeader(bytes: Uint8Array, at: number): number {
-  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+function blockHeader({ buffer, byteOffset }: Uint8Array, at: number): number {
+  const view = new DataView(buffer, byteOffset + at, 3);
+  return view.getUint16(0, true) | (view.getUint8(2) << 16);
 }

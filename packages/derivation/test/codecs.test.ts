@@ -1,4 +1,5 @@
 import { concatBytes, fromHex, MalformedError, utf8 } from '@switchyard/primitives';
+import { switchyard } from '@switchyard/proto';
 import { describe, expect, it } from 'vitest';
 import { measureBlock } from '../src/batch.ts';
 import { createHeldHeights } from '../src/held-heights.ts';
@@ -37,16 +38,13 @@ describe('metadata', () => {
   });
 
   it.each(['header', 'commit'])('is refused without a %s', (field) => {
-    const height = fromHex(`124a${'00'.repeat(74)}2220${'00'.repeat(32)}2a20${'00'.repeat(32)}`);
-    const heights = concatBytes(
-      fromHex('12'),
-      Uint8Array.of(0x80 | (height.length & 127), height.length >> 7),
-      height,
-    );
-    const whole = encodeMetadata([segment]);
-    const withCommitOnly = field === 'header' ? heights : whole.subarray(3, whole.length - 150);
-    const length = Uint8Array.of(0x80 | (withCommitOnly.length & 127), withCommitOnly.length >> 7);
-    expect(() => decodeMetadata(concatBytes(fromHex('0a'), length, withCommitOnly))).toThrow(MalformedError);
+    const { Metadata } = switchyard.da.v1;
+    const wire = Metadata.decode(encodeMetadata([{ ...segment, heights: [two.height, three.height] }]));
+    const [first] = wire.segments;
+    if (first === undefined) throw new Error('no segment');
+    if (field === 'commit') delete first.commit;
+    else delete first.heights?.[0]?.header;
+    expect(() => decodeMetadata(Metadata.encode(wire).finish())).toThrow(MalformedError);
   });
 
   function doubled(): Uint8Array {

@@ -38,6 +38,7 @@ import {
   SubmitRefusedError,
   type WriterStore,
 } from '../src/ports.ts';
+import type { Seal } from '../src/seal.ts';
 import type { WriterState } from '../src/state.ts';
 import { statusOf } from '../src/status.ts';
 import { openWriter, type WriteOptions, writerTasks } from '../src/write.ts';
@@ -262,13 +263,8 @@ export function newWorld(startMs = Date.UTC(2030, 0, 1)) {
 
 export type World = ReturnType<typeof newWorld>;
 
-export const seal = async (
-  of: Parameters<typeof sealEnvelope>[0] extends infer T ? Omit<T & object, 'frame'> : never,
-) =>
-  sealEnvelope({
-    ...(of as { kind: 'data'; chainId: string; payload: Uint8Array }),
-    frame: zstdCompressSync((of as { payload: Uint8Array }).payload, zstdOptions),
-  });
+export const seal: Seal = async (of) =>
+  sealEnvelope({ ...of, frame: zstdCompressSync(of.payload, zstdOptions) });
 
 export type RunningWriter = {
   readonly state: WriterState;
@@ -337,8 +333,11 @@ export function startWriter(world: World, armed?: string, change: Partial<WriteO
     state,
     ended,
     isDead: () => death.signal.aborted,
-    status: () =>
-      JSON.parse(JSON.stringify(statusOf(state, clock), (_, v) => (typeof v === 'bigint' ? Number(v) : v))),
+    status: () => {
+      const plain = (_: string, value: unknown): unknown =>
+        typeof value === 'bigint' ? Number(value) : value;
+      return JSON.parse(JSON.stringify(statusOf(state, clock), plain)) as Record<string, unknown>;
+    },
     stop: async () => {
       stopping.abort(new Error('stopped'));
       for (let i = 0; i < 10; i++) await clock.advance(1_000);

@@ -21,6 +21,8 @@ function start(
   return writer;
 }
 
+const fields = ['from', 'to', 'daHeight', 'blobs', 'bytes'];
+
 /** What a conductor that starts at genesis finds. */
 function conductorHeight(world: World): number {
   const { chain, da } = world;
@@ -59,8 +61,8 @@ describe('da-writer', () => {
     expect(world.reporter.last.sequencerHeight).toBeGreaterThan(30n);
     expect(Math.max(...world.da.landings(world.chain.chainId))).toBe(1);
     const [submitted] = linesOf(world, 'batch submitted');
-    expect(submitted).toMatchObject({ from: '1', blobs: expect.any(Number), bytes: expect.any(Number) });
-    expect(linesOf(world, 'batch confirmed')[0]).toMatchObject({ from: '1', daHeight: expect.any(String) });
+    expect(Object.keys(submitted ?? {})).toEqual(expect.arrayContaining(fields));
+    expect(Object.keys(linesOf(world, 'batch confirmed')[0] ?? {})).toEqual(expect.arrayContaining(fields));
     const { reports } = world.reporter;
     expect(reports.length).toBeLessThan(41);
     for (const [i, report] of reports.entries()) {
