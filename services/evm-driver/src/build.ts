@@ -20,7 +20,7 @@ export type BuildInput = {
 };
 
 /** A transaction that the profile admits and the client refuses. */
-export type RefusedTransaction = { readonly candidate: Candidate; readonly why: string };
+type RefusedTransaction = { readonly candidate: Candidate; readonly why: string };
 
 /** The block, what it holds, and what went wrong on the way. */
 export type BuildResult = {

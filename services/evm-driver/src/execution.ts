@@ -23,7 +23,7 @@ import { agreeOnGenesis, canReplay, restore, usableDump } from './restore.ts';
 import { createSaving } from './saving.ts';
 
 /** What the rest of the process sees. */
-export type NodeView = {
+type NodeView = {
   /** undefined until the node was reached for the first time. */
   readonly commitments: Commitments | undefined;
   /** Why blocks cannot be executed now. */

@@ -26,7 +26,7 @@ export type BuildPlan = {
 };
 
 /** A transaction's bytes and their hash. */
-export type PlannedTransaction = Pick<Candidate, 'bytes' | 'hash'>;
+type PlannedTransaction = Pick<Candidate, 'bytes' | 'hash'>;
 
 /** What came of a build. */
 export type BuildOutcome =
@@ -67,7 +67,7 @@ export type Engine = {
 };
 
 /** How a client that keeps its state in memory is saved and brought back. */
-export type EngineDumps = {
+type EngineDumps = {
   readonly dump: (signal: AbortSignal) => Promise<Uint8Array>;
   /** Must be called on a client at genesis. */
   readonly load: (dump: Uint8Array, signal: AbortSignal) => Promise<void>;

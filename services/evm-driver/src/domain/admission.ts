@@ -11,7 +11,7 @@ export const emptyAccount: Account = { nonce: 0n, balance: 0n, hasCode: false };
 export type BlockLimits = { readonly baseFee: bigint; readonly gasLimit: bigint };
 
 /** Why a transaction is skipped in this block. */
-export type StatefulReason =
+type StatefulReason =
   | 'fee-below-base'
   | 'sender-has-code'
   | 'nonce-too-low'

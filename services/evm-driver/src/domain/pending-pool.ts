@@ -21,7 +21,7 @@ export type PoolRefusal =
   | { readonly reason: 'replacement-underpriced' };
 
 /** A transaction that waits. */
-export type Pooled = {
+type Pooled = {
   readonly candidate: Candidate;
   /** Whether it could be in the next block, as far as it and those before it go. */
   readonly isExecutable: boolean;

@@ -3,7 +3,7 @@ import { type EvmAddress, evmAddress } from './names.ts';
 import { decodeInteger, decodeRlp, encodeInteger, encodeRlp, isBytes, type RlpItem } from './rlp.ts';
 
 /** One entry of an access list. */
-export type AccessListEntry = { readonly address: EvmAddress; readonly storageKeys: readonly Uint8Array[] };
+type AccessListEntry = { readonly address: EvmAddress; readonly storageKeys: readonly Uint8Array[] };
 
 /** The signature of a transaction. */
 export type EvmSignature = { readonly yParity: 0 | 1; readonly r: bigint; readonly s: bigint };

@@ -2,10 +2,10 @@ import { withDeadline } from '@switchyard/service-kit';
 import { NodeRefusedError, NodeUnavailableError } from '../errors.ts';
 
 /** One call of a batch. */
-export type RpcCall = { readonly method: string; readonly params: readonly unknown[] };
+type RpcCall = { readonly method: string; readonly params: readonly unknown[] };
 
 /** What the node answered to one call of a batch. */
-export type RpcReply =
+type RpcReply =
   | { readonly kind: 'result'; readonly result: unknown }
   | { readonly kind: 'error'; readonly error: RpcFailure };
 

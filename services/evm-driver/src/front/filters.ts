@@ -19,7 +19,7 @@ export type Filters = {
 };
 
 /** Asks for logs within what is visible. */
-export type LogQuery = (filter: Readonly<Record<string, unknown>>) => Promise<unknown>;
+type LogQuery = (filter: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
 type Filter = { usedAt: number } & (
   | { readonly kind: 'blocks'; next: bigint }

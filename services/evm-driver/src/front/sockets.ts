@@ -17,7 +17,7 @@ export type Feeds = {
 };
 
 /** What one WebSocket may hold. */
-export const socketLimits = {
+const socketLimits = {
   /** Unread bytes; a reader that lets more gather is dropped. */
   bufferedBytes: 8 * 1024 * 1024,
   subscriptions: 64,
