@@ -132,7 +132,7 @@ function packageManifests() {
   const folders = ['packages', 'services'].flatMap((parent) =>
     readdirSync(join(root, parent)).map((name) => join(parent, name)),
   );
-  return [...folders, 'cli', 'test-e2e']
+  return [...folders, 'cli', 'test-e2e', 'bench']
     .map((folder) => join(folder, 'package.json'))
     .filter((file) => existsSync(join(root, file)))
     .sort();
