@@ -17,7 +17,7 @@ const demo = rollupIdOf('demo');
 it('documents every setting', async () => {
   const example = await readFile(new URL('../local.env.example', import.meta.url), 'utf8');
   const config = daWriterConfig(parseEnvFile(example));
-  expect(config).toMatchObject({ scanBlocks: 6, maxInFlight: 8, knownSigners: [], maxBatchAge: 3_000 });
+  expect(config).toMatchObject({ scanBlocks: 4, maxInFlight: 8, knownSigners: [], maxBatchAge: 3_000 });
 });
 
 it('exits with 78 and every problem when its configuration is wrong', async () => {
