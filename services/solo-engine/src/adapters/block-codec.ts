@@ -22,15 +22,15 @@ function parseHeader(wire: tendermint.types.Header.$Properties): Header {
     height: parseI64(wire.height),
     time: parseTimestamp(wire.time),
     lastBlockId: parseBlockId(wire.lastBlockId),
-    lastCommitHash: wire.lastCommitHash ?? empty,
-    dataHash: wire.dataHash ?? empty,
-    validatorsHash: wire.validatorsHash ?? empty,
-    nextValidatorsHash: wire.nextValidatorsHash ?? empty,
-    consensusHash: wire.consensusHash ?? empty,
-    appHash: wire.appHash ?? empty,
-    lastResultsHash: wire.lastResultsHash ?? empty,
-    evidenceHash: wire.evidenceHash ?? empty,
-    proposerAddress: wire.proposerAddress ?? empty,
+    lastCommitHash: bytesOf(wire.lastCommitHash),
+    dataHash: bytesOf(wire.dataHash),
+    validatorsHash: bytesOf(wire.validatorsHash),
+    nextValidatorsHash: bytesOf(wire.nextValidatorsHash),
+    consensusHash: bytesOf(wire.consensusHash),
+    appHash: bytesOf(wire.appHash),
+    lastResultsHash: bytesOf(wire.lastResultsHash),
+    evidenceHash: bytesOf(wire.evidenceHash),
+    proposerAddress: bytesOf(wire.proposerAddress),
   };
 }
 
@@ -46,16 +46,16 @@ function parseCommit(wire: tendermint.types.Commit.$Properties): Commit {
 function parseCommitSignature(wire: tendermint.types.CommitSig.$Properties): CommitSignature {
   return {
     flag: flags[(wire.blockIdFlag ?? 0) - 1] ?? 'absent',
-    validatorAddress: wire.validatorAddress ?? empty,
+    validatorAddress: bytesOf(wire.validatorAddress),
     timestamp: parseTimestamp(wire.timestamp),
-    signature: wire.signature ?? empty,
+    signature: bytesOf(wire.signature),
   };
 }
 
 function parseBlockId(wire: tendermint.types.BlockID.$Properties | null | undefined): BlockId {
   return {
-    hash: wire?.hash ?? empty,
-    parts: { total: wire?.partSetHeader?.total ?? 0, hash: wire?.partSetHeader?.hash ?? empty },
+    hash: bytesOf(wire?.hash),
+    parts: { total: wire?.partSetHeader?.total ?? 0, hash: bytesOf(wire?.partSetHeader?.hash) },
   };
 }
 
@@ -66,4 +66,7 @@ function parseTimestamp(wire: WireTimestamp | null | undefined): Timestamp {
   return { seconds: parseI64(wire.seconds), nanos: wire.nanos ?? 0 };
 }
 
-const empty = new Uint8Array();
+/** An absent field is an empty Buffer of the codec's, and nothing outside of adapters knows Buffers. */
+function bytesOf(wire: Uint8Array | null | undefined): Uint8Array {
+  return wire === null || wire === undefined || wire.length === 0 ? new Uint8Array() : wire;
+}

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { concatBytes, equalBytes, sha256, utf8 } from '@switchyard/primitives';
 import { type Key, open, type RootDatabase } from 'lmdb';
 import { StoreError } from '../errors.ts';
@@ -27,7 +29,7 @@ export class SealedRecords implements AsyncDisposable {
   bytes(key: Key): Uint8Array | undefined {
     const sealed = this.#read(key);
     if (sealed === undefined) return undefined;
-    const value = sealed.subarray(SEAL_BYTES);
+    const value = new Uint8Array(sealed.buffer, sealed.byteOffset, sealed.byteLength).subarray(SEAL_BYTES);
     if (sealed.length < SEAL_BYTES || !equalBytes(sealOf(value), sealed.subarray(0, SEAL_BYTES))) {
       throw new StoreError(`a record is damaged; ${remedy}`, { path: this.#path, record: String(key) });
     }
@@ -73,7 +75,7 @@ export class SealedRecords implements AsyncDisposable {
 
 /** Opens, or makes, the records in a folder. @throws StoreError */
 export async function openSealedRecords(path: string): Promise<SealedRecords> {
-  await assertNotTruncated(join(path, 'data.mdb'));
+  await assertReadable(path);
   try {
     const db = open<Buffer, Key>({
       path,
@@ -88,11 +90,19 @@ export async function openSealedRecords(path: string): Promise<SealedRecords> {
   }
 }
 
-/** LMDB maps the file: reading past the end of a truncated one would kill the process without a word. */
-async function assertNotTruncated(path: string): Promise<void> {
-  if (!existsSync(path)) return;
-  const { size } = await stat(path);
-  if (size < 2 * 4_096) throw new StoreError(`store is truncated; ${remedy}`, { path, size });
+const probeDeadlineMs = 120_000;
+
+/** Lets another process read the file first: what a damaged one does to its reader is not an error but the end. */
+async function assertReadable(path: string): Promise<void> {
+  const file = join(path, 'data.mdb');
+  if (!existsSync(file)) return;
+  if ((await stat(file)).size === 0) throw new StoreError(`store is truncated; ${remedy}`, { path });
+  const probe = join(import.meta.dirname, `probe-records${extname(import.meta.filename)}`);
+  try {
+    await promisify(execFile)(process.execPath, [probe, path], { timeout: probeDeadlineMs });
+  } catch (error) {
+    throw readFailed(path, error);
+  }
 }
 
 function sealOf(value: Uint8Array): Uint8Array {
