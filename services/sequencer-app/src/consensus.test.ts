@@ -1,10 +1,19 @@
 import { rollupIdOf, toHex } from '@switchyard/primitives';
 import { decodeTransaction, encodeTransaction } from '@switchyard/protocol';
 import { describe, expect, it } from 'vitest';
-import { admit, Crash, decide, type Node, openNode, propose, start, temporaryFolder } from '../test/node.ts';
-import { aTransaction, data, person, report, transfer, validatorKey } from '../test/world.ts';
 import { CorruptStoreError, InvalidBlockError, OutOfOrderError } from './errors.ts';
 import { failpoints } from './failpoints.ts';
+import {
+  admit,
+  Crash,
+  decide,
+  type Node,
+  openNode,
+  propose,
+  start,
+  temporaryFolder,
+} from './testing/node.ts';
+import { aTransaction, data, person, report, transfer, validatorKey } from './testing/world.ts';
 
 const genesis = {
   accounts: [{ address: person(2), balance: 1_000n }],

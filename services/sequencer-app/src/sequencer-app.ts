@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { serveAbci } from '@switchyard/abci';
 import { toHex } from '@switchyard/primitives';
 import {
@@ -39,8 +38,8 @@ export function createSequencerApp(
 ): Task {
   return async (signal) => {
     const hit = createFailpoints(service, failpoints, failpoint);
+    await using _lock = await lockFolder(config.dataDir);
     await using store = await openLmdbStore(config.dataDir);
-    await using _lock = await lockFolder(join(config.dataDir));
     const metrics = createSequencerAppMetrics();
     const trace = createTrace();
     const facts = createFacts({ service, log, trace, clock: systemClock });
@@ -48,6 +47,7 @@ export function createSequencerApp(
     const pool = createPool({ maxBytes: config.poolMaxBytes, maxTransactions: config.poolMaxTransactions });
     const verified = createVerifiedTransactions((name) => pool.get(name)?.transaction);
     const consensus = createConsensus({ store, pool, verified, failpoints: hit, folder: config.dataDir });
+    await store.confirmSound();
     const start = consensus.committed();
     if (start !== undefined) pool.refresh(poolView(start), new Set());
     const ring = createBlockRing();

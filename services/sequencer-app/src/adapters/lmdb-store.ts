@@ -1,8 +1,9 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { bigEndianU64, concatBytes, equalBytes, readBigEndianU64, utf8 } from '@switchyard/primitives';
-import { type Database, open, type RootDatabase } from 'lmdb';
+import { isErrno } from '@switchyard/service-kit';
+import { type Database, open as openDatabase, type RootDatabase } from 'lmdb';
 import { CorruptStoreError, StoreWriteError } from '../errors.ts';
 import type { BlockWrite, StateStore, StoredHead, TransactionPlace } from '../ports.ts';
 
@@ -31,11 +32,23 @@ type Tables = {
   readonly heights: Table;
 };
 
-/** Opens the state in a folder, which it makes if need be. @throws CorruptStoreError */
-export async function openLmdbStore(folder: string): Promise<StateStore & AsyncDisposable> {
+/** The store, and how its owner says that reading all of it went well. */
+export type LmdbStore = StateStore & AsyncDisposable & { readonly confirmSound: () => Promise<void> };
+
+/**
+ * Opens the state in a folder, which it makes if need be.
+ *
+ * LMDB trusts its pages: a damaged one can end the process by a signal, without a word. So openings are counted until
+ * `confirmSound`, and after three in a row that never got there the folder is refused.
+ *
+ * @throws CorruptStoreError
+ */
+export async function openLmdbStore(folder: string): Promise<LmdbStore> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'state.mdb');
+  const attempts = join(folder, 'opening');
   await assertWhole(path, folder);
+  await countAttempt(attempts, folder);
   const tables = openTables(path, folder);
   await assertLength(tables.root, path, folder);
   return {
@@ -57,13 +70,24 @@ export async function openLmdbStore(folder: string): Promise<StateStore & AsyncD
       const record = checked(value, key, folder);
       return { id: record.slice(0, 32), ...place(record, 32) };
     },
+    confirmSound: () => rm(attempts, { force: true }),
     [Symbol.asyncDispose]: () => tables.root.close(),
   };
 }
 
+const MAX_ATTEMPTS = 3;
+
+async function countAttempt(attempts: string, folder: string): Promise<void> {
+  const before = Number(await readFile(attempts, 'utf8').catch(() => '0'));
+  if (before >= MAX_ATTEMPTS) {
+    throw new CorruptStoreError({ folder, what: 'reading it ended the process three times in a row' });
+  }
+  await writeFile(attempts, `${before + 1}`);
+}
+
 function openTables(path: string, folder: string): Tables {
   try {
-    const root = open<Uint8Array, Uint8Array>({
+    const root = openDatabase<Uint8Array, Uint8Array>({
       path,
       noSubdir: true,
       encoding: 'binary',
@@ -85,10 +109,27 @@ function openTables(path: string, folder: string): Tables {
   }
 }
 
-/** An empty file is what a lost disk leaves: LMDB would take it for a new database. */
+const META_MAGIC = 0xbeefc0de;
+/** In each of the first two pages, which LMDB writes by turns. */
+const META_MAGIC_OFFSETS = [24, 4_096 + 24];
+
+/** LMDB takes an empty file for a new database, and does not survive one without its first page. */
 async function assertWhole(path: string, folder: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.size === 0) throw new CorruptStoreError({ folder, what: 'state.mdb is empty' });
+  const file = await open(path, 'r').catch((error: unknown) => {
+    if (isErrno(error, 'ENOENT')) return undefined;
+    throw new CorruptStoreError({ folder, what: 'state.mdb cannot be read' }, { cause: error });
+  });
+  if (file === undefined) return;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8_192), 0, 8_192, 0);
+    const isDatabase =
+      bytesRead === 8_192 && META_MAGIC_OFFSETS.every((offset) => buffer.readUInt32LE(offset) === META_MAGIC);
+    if (!isDatabase) {
+      throw new CorruptStoreError({ folder, what: 'state.mdb is not a database' });
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** Pages beyond the end of a truncated file would end the process by a signal when they are read. */

@@ -13,7 +13,7 @@ import {
   sudo,
   transfer,
   validatorKey,
-} from '../../test/world.ts';
+} from '../testing/world.ts';
 import { blockBudgetOf, decodeChainState } from './chain-state.ts';
 import { defaultParams } from './params.ts';
 

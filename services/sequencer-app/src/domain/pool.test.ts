@@ -1,7 +1,7 @@
 import { rollupIdOf, toHex } from '@switchyard/primitives';
 import type { Params, Transaction } from '@switchyard/protocol';
 import { describe, expect, it } from 'vitest';
-import { aTransaction, createWorld, data, person, prices, report, transfer } from '../../test/world.ts';
+import { aTransaction, createWorld, data, person, prices, report, transfer } from '../testing/world.ts';
 import { createPool, type Pool, type PoolView } from './pool.ts';
 import { defaultPoolLimits } from './pool-usage.ts';
 

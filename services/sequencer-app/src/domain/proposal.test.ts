@@ -2,7 +2,7 @@ import { rollupIdOf, toHex } from '@switchyard/primitives';
 import { type Action, decodeTransaction, type Params, type Transaction } from '@switchyard/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aTransaction, createWorld, data, person, report, transfer } from '../../test/world.ts';
+import { aTransaction, createWorld, data, person, report, transfer } from '../testing/world.ts';
 import { executeBlock } from './block-rules.ts';
 import { framedBytes } from './execution.ts';
 import type { Carry } from './fair-share.ts';

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { Transaction } from '@switchyard/protocol';
 import { createFailpoints, type Failpoints, noFailpoints } from '@switchyard/service-kit';
 import { type SequencerGenesis, sequencerAppState } from '@switchyard/testing';
-import { openLmdbStore } from '../src/adapters/lmdb-store.ts';
-import { type Consensus, createConsensus, namesOf, poolView } from '../src/consensus.ts';
-import { createPool } from '../src/domain/pool.ts';
-import { defaultPoolLimits } from '../src/domain/pool-usage.ts';
-import { type FailpointName, failpoints } from '../src/failpoints.ts';
-import { createVerifiedTransactions } from '../src/signatures.ts';
+import { openLmdbStore } from '../adapters/lmdb-store.ts';
+import { type Consensus, createConsensus, namesOf, poolView } from '../consensus.ts';
+import { createPool } from '../domain/pool.ts';
+import { defaultPoolLimits } from '../domain/pool-usage.ts';
+import { type FailpointName, failpoints } from '../failpoints.ts';
+import { createVerifiedTransactions } from '../signatures.ts';
 import { chainId, sudo, validatorKey } from './world.ts';
 
 /** What a failpoint throws here instead of killing the test's own process. */
@@ -35,6 +35,7 @@ export async function openNode(folder: string, failpoint?: FailpointName) {
     const verified = createVerifiedTransactions((name) => pool.get(name)?.transaction);
     const hit = failAt(failpoint);
     const consensus = createConsensus({ store, pool, verified, failpoints: hit, folder });
+    await store.confirmSound();
     const start = consensus.committed();
     if (start !== undefined) pool.refresh(poolView(start), new Set());
     return { store, pool, consensus, hit, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
