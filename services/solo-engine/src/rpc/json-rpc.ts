@@ -1,6 +1,7 @@
+import { SwitchyardError } from '@switchyard/primitives';
 import { jsonArguments } from './arguments.ts';
 import type { ChainView } from './chain-view.ts';
-import { invalidRequest, methodNotFound, parseError, RpcError } from './errors.ts';
+import { internalError, invalidRequest, methodNotFound, parseError, RpcError } from './errors.ts';
 import { methods } from './methods.ts';
 
 /** CometBFT's default of `max_request_batch_size`. */
@@ -75,6 +76,7 @@ export async function answerWith(id: RequestId, call: () => object | Promise<obj
     return { text: resultText(id, JSON.stringify(await call())), outcome: 'ok' };
   } catch (error) {
     if (error instanceof RpcError) return refusal(id, error);
+    if (error instanceof SwitchyardError) return refusal(id, internalError(error.message));
     throw error;
   }
 }

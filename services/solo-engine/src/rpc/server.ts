@@ -18,7 +18,8 @@ import { type WebsocketDeps, Websockets } from './websocket.ts';
 /** CometBFT's default of `max_body_bytes`. */
 const MAX_BODY_BYTES = 1_000_000;
 const MAX_CONNECTIONS = 256;
-const MAX_WEBSOCKETS = 64;
+/** Each may hold one block of events and what it has not read before: 16 × (8 MiB + 10 MB). */
+const MAX_WEBSOCKETS = 16;
 /** Answers that peers have not read yet, together; more are refused. */
 const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
 const idleConnectionMs = 30_000;

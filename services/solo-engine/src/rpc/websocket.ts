@@ -1,4 +1,4 @@
-import type { RawData, WebSocket } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import type { EngineMetrics } from '../metrics.ts';
 import { jsonArguments } from './arguments.ts';
 import type { ChainView } from './chain-view.ts';
@@ -18,7 +18,7 @@ import {
 const MAX_SUBSCRIPTIONS = 5;
 const MAX_WAITING_REQUESTS = 64;
 /** A peer that has not read so much is dropped: events are wake-ups, blocks are fetched by height. */
-export const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
+export const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
 
 type Subscription = { readonly id: RequestId; readonly query: string; readonly kind: EventKind };
 
@@ -105,6 +105,7 @@ class Peer {
   /** Requests of one peer are answered one after the other; more than a few waiting end it. */
   receive(data: RawData): void {
     this.isAlive = true;
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
     if (this.#waiting >= MAX_WAITING_REQUESTS) {
       this.#drop();
       return;
@@ -165,6 +166,7 @@ class Peer {
   }
 
   #send(text: string): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
     if (this.#socket.bufferedAmount > MAX_UNREAD_BYTES) this.#drop();
     else this.#socket.send(text);
   }
