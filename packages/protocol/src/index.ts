@@ -37,7 +37,7 @@ export {
   sectionRoot,
   sectionsOf,
 } from './sections.ts';
-export { checkSignature, checkSignatureInThreadPool } from './signature.ts';
+export { checkSignature, type SignatureQuestion, signatureQuestion } from './signature.ts';
 export {
   type BlockProof,
   buildSignedBlock,

@@ -7,20 +7,26 @@ import { transactionSignBytes } from './transaction-codec.ts';
 type Signed = Pick<Transaction, 'bodyBytes' | 'publicKey' | 'signature'>;
 
 /** Whether the transaction is signed by its key, by the rule of specs/03-transactions.md §4. */
-export function checkSignature({ bodyBytes, publicKey, signature }: Signed): boolean {
-  if (!hasAcceptableForm(publicKey, signature)) return false;
-  return verify(null, transactionSignBytes(bodyBytes), cachedKey(publicKey), signature);
+export function checkSignature(signed: Signed): boolean {
+  const question = signatureQuestion(signed);
+  return question !== undefined && verify(null, question.message, question.key, question.signature);
 }
 
-/** The same answer, found in the thread pool: the calling thread only hands the bytes over. */
-export function checkSignatureInThreadPool({ bodyBytes, publicKey, signature }: Signed): Promise<boolean> {
-  if (!hasAcceptableForm(publicKey, signature)) return Promise.resolve(false);
-  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-  verify(null, transactionSignBytes(bodyBytes), cachedKey(publicKey), signature, (error, isValid) => {
-    if (error === null) resolve(isValid);
-    else reject(error);
-  });
-  return promise;
+/** What is left to ask `verify` of node:crypto. */
+export type SignatureQuestion = {
+  readonly message: Uint8Array;
+  readonly key: KeyObject;
+  readonly signature: Uint8Array;
+};
+
+/** The part of the rule that is left after the checks of form, for who asks in a thread pool; undefined is a no. */
+export function signatureQuestion({
+  bodyBytes,
+  publicKey,
+  signature,
+}: Signed): SignatureQuestion | undefined {
+  if (!hasAcceptableForm(publicKey, signature)) return undefined;
+  return { message: transactionSignBytes(bodyBytes), key: cachedKey(publicKey), signature };
 }
 
 /** The order of the base point, 2^252 + 27742317777372353535851937790883648493. */

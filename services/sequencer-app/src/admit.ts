@@ -1,10 +1,11 @@
 import { type Hash32, toHex } from '@switchyard/primitives';
-import { checkSignatureInThreadPool, decodeTransaction, type Transaction } from '@switchyard/protocol';
+import { decodeTransaction, type Transaction } from '@switchyard/protocol';
 import { type Committed, poolView } from './consensus.ts';
 import { startExecution } from './domain/execution.ts';
 import type { Admission, Pool } from './domain/pool.ts';
 import { later, never, type Refusal } from './domain/refusal.ts';
 import { RefusedError } from './errors.ts';
+import type { CheckSignature } from './ports.ts';
 
 /** Who hands a transaction in. */
 export type Source = 'client' | 'gossip';
@@ -13,6 +14,7 @@ export type Source = 'client' | 'gossip';
 export type AdmitDeps = {
   readonly pool: Pool;
   readonly committed: () => Committed | undefined;
+  readonly checkSignature: CheckSignature;
   /** Told of each transaction that is new here. */
   readonly onAdmitted: (transaction: Transaction, source: Source) => void;
   /** Told of each answer: `ok`, or the code of the refusal. */
@@ -29,7 +31,7 @@ const MAX_CHECKING_BYTES = 16 * 1_048_576;
  * The one way into the pool: form, then the cheap rules, then the signature in the thread pool, then the rules again
  * on the state as it is by then.
  */
-export function createAdmit({ pool, committed, onAdmitted, onAnswer }: AdmitDeps): Admit {
+export function createAdmit({ pool, committed, checkSignature, onAdmitted, onAnswer }: AdmitDeps): Admit {
   const checking = new Map<string, Promise<boolean>>();
   let checkingBytes = 0;
 
@@ -42,7 +44,7 @@ export function createAdmit({ pool, committed, onAdmitted, onAnswer }: AdmitDeps
       throw new RefusedError(later('BUSY', 'too many signatures are being checked', 500));
     }
     checkingBytes += length;
-    const check = checkSignatureInThreadPool(transaction).finally(() => {
+    const check = checkSignature(transaction).finally(() => {
       checking.delete(name);
       checkingBytes -= length;
     });

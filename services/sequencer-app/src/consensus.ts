@@ -3,6 +3,7 @@ import { decodeBlockRoots, stateKeyHash, type Transaction } from '@switchyard/pr
 import type { Failpoints } from '@switchyard/service-kit';
 import { executeBlock } from './domain/block-rules.ts';
 import {
+  type Account,
   accountKey,
   blockBudgetOf,
   type ChainState,
@@ -209,15 +210,28 @@ export function createConsensus({ store, pool, verified, failpoints, folder }: C
   };
 }
 
-/** The committed state as the pool sees it. */
-export function poolView({ height, state, read }: Committed): PoolView {
-  return {
+/** The committed state as the pool sees it. It reads each account once. */
+export function poolView(committed: Committed): PoolView {
+  const known = views.get(committed);
+  if (known !== undefined) return known;
+  const { height, state, read } = committed;
+  const accounts = new Map<string, Account>();
+  const view: PoolView = {
     height,
     state,
     budget: blockBudgetOf(state),
-    accountOf: (address) => decodeAccount(read(accountKey(address))),
+    accountOf: (address) => {
+      const key = accountKey(address);
+      const account = accounts.get(key) ?? decodeAccount(read(key));
+      accounts.set(key, account);
+      return account;
+    },
   };
+  views.set(committed, view);
+  return view;
 }
+
+const views = new WeakMap<Committed, PoolView>();
 
 function resume(store: StateStore, tree: StateTree, folder: string): Committed | undefined {
   const head = store.head();

@@ -1,3 +1,4 @@
+import type { Transaction } from '@switchyard/protocol';
 import type { StateReader } from './domain/chain-state.ts';
 import type { StateChange } from './domain/transition.ts';
 
@@ -41,3 +42,6 @@ export type StateStore = {
   readonly placeOf: (id: Uint8Array) => TransactionPlace | undefined;
   readonly placeOfNonce: (account: Uint8Array, nonce: bigint) => TransactionPlace | undefined;
 };
+
+/** Whether a transaction is signed by its key; takes its time elsewhere than on the calling thread. */
+export type CheckSignature = (transaction: Transaction) => Promise<boolean>;

@@ -16,6 +16,7 @@ import { createAbciApplication } from './adapters/abci-application.ts';
 import { poolService, sequencerService } from './adapters/grpc-services.ts';
 import { serveHttpSubmit } from './adapters/http-submit.ts';
 import { openLmdbStore } from './adapters/lmdb-store.ts';
+import { checkSignatureInThreadPool } from './adapters/thread-pool.ts';
 import { createAdmit } from './admit.ts';
 import { createBlockRing } from './block-ring.ts';
 import { createChronicle } from './chronicle.ts';
@@ -45,7 +46,10 @@ export function createSequencerApp(
     const facts = createFacts({ service, log, trace, clock: systemClock });
     const chronicle = createChronicle({ service, log, trace, clock: systemClock, facts, metrics });
     const pool = createPool({ maxBytes: config.poolMaxBytes, maxTransactions: config.poolMaxTransactions });
-    const verified = createVerifiedTransactions((name) => pool.get(name)?.transaction);
+    const verified = createVerifiedTransactions(
+      (name) => pool.get(name)?.transaction,
+      checkSignatureInThreadPool,
+    );
     const consensus = createConsensus({ store, pool, verified, failpoints: hit, folder: config.dataDir });
     await store.confirmSound();
     const start = consensus.committed();
@@ -56,6 +60,7 @@ export function createSequencerApp(
     const admit = createAdmit({
       pool,
       committed: consensus.committed,
+      checkSignature: checkSignatureInThreadPool,
       onAdmitted: (transaction, source) => {
         chronicle.admitted(transaction);
         if (source === 'client') feed.offer(transaction.bytes, { control: transaction.lane !== 'ordinary' });

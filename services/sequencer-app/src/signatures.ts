@@ -1,5 +1,6 @@
 import { sha256, toHex } from '@switchyard/primitives';
-import { checkSignatureInThreadPool, decodeTransaction, type Transaction } from '@switchyard/protocol';
+import { decodeTransaction, type Transaction } from '@switchyard/protocol';
+import type { CheckSignature } from './ports.ts';
 
 /** Transactions whose signatures this node has checked: each is checked once. */
 export type VerifiedTransactions = {
@@ -23,6 +24,7 @@ const MAX_REMEMBERED_BYTES = 64 * 1_048_576;
  */
 export function createVerifiedTransactions(
   pooled: (name: string) => Transaction | undefined,
+  checkSignature: CheckSignature,
 ): VerifiedTransactions {
   const remembered = new Map<string, Transaction>();
   let rememberedBytes = 0;
@@ -32,7 +34,7 @@ export function createVerifiedTransactions(
     const known = pooled(name) ?? remembered.get(name);
     if (known !== undefined) return known;
     const transaction = decodeTransaction(Uint8Array.from(bytes));
-    if (!(await checkSignatureInThreadPool(transaction))) return undefined;
+    if (!(await checkSignature(transaction))) return undefined;
     return transaction;
   };
   const remember = (transaction: Transaction): void => {

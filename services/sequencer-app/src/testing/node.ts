@@ -5,6 +5,7 @@ import type { Transaction } from '@switchyard/protocol';
 import { createFailpoints, type Failpoints, noFailpoints } from '@switchyard/service-kit';
 import { type SequencerGenesis, sequencerAppState } from '@switchyard/testing';
 import { openLmdbStore } from '../adapters/lmdb-store.ts';
+import { checkSignatureInThreadPool } from '../adapters/thread-pool.ts';
 import { type Consensus, createConsensus, namesOf, poolView } from '../consensus.ts';
 import { createPool } from '../domain/pool.ts';
 import { defaultPoolLimits } from '../domain/pool-usage.ts';
@@ -32,7 +33,10 @@ export async function openNode(folder: string, failpoint?: FailpointName) {
   const store = await openLmdbStore(folder);
   try {
     const pool = createPool(defaultPoolLimits);
-    const verified = createVerifiedTransactions((name) => pool.get(name)?.transaction);
+    const verified = createVerifiedTransactions(
+      (name) => pool.get(name)?.transaction,
+      checkSignatureInThreadPool,
+    );
     const hit = failAt(failpoint);
     const consensus = createConsensus({ store, pool, verified, failpoints: hit, folder });
     await store.confirmSound();
