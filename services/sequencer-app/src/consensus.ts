@@ -129,7 +129,11 @@ export function createConsensus({ store, pool, verified, failpoints, folder }: C
     durable: () => store.head() ?? { height: 0n, appHash: new Uint8Array() },
     initChain: (start) => {
       failpoints.hit('init-chain.before');
-      if (store.head() !== undefined) throw new OutOfOrderError('InitChain on a state that has blocks');
+      if (store.head() !== undefined)
+        throw new OutOfOrderError('InitChain on a state that has blocks', {
+          remedy: 'consensus has another data folder than this state: give it its own, or remove this one',
+          folder,
+        });
       const { state, accounts } = parseGenesis(start.appState, start);
       pending = undefined;
       genesis = genesisChanges(state, accounts);
