@@ -91,6 +91,8 @@ export function serveFront({ address, origins, dispatch, call, feeds, metrics }:
   };
 }
 
+/** From the upgrade on nobody else listens to the stream: its reset would end the process. */
 function refuse(stream: Duplex, status: string): void {
+  stream.on('error', () => stream.destroy());
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -19,6 +19,8 @@ import { permissionsOf } from './tokens.ts';
 const MAX_BEHIND = 16;
 const MAX_CALLS_PER_CONNECTION = 128;
 const MAX_CONNECTIONS = 256;
+/** Unread bytes of refusals and the like, which no lease counts; who lets more gather is cut off. */
+const MAX_UNREAD_BYTES = 1 << 20;
 
 /** JSON-RPC over WebSocket on the same port: calls as by HTTP, and subscriptions as channels. */
 export function serveWebSockets(server: Server, deps: RpcDeps, signal: AbortSignal): AsyncDisposable {
@@ -30,6 +32,8 @@ export function serveWebSockets(server: Server, deps: RpcDeps, signal: AbortSign
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const allows = permissionsOf(deps.secret, request.headers.authorization);
     if (allows === undefined || sockets.clients.size >= MAX_CONNECTIONS) {
+      // From the upgrade on nobody else listens to the socket: its reset would end the process.
+      socket.on('error', () => socket.destroy());
       socket.end(`HTTP/1.1 ${allows === undefined ? '401 Unauthorized' : '503 Service Unavailable'}\r\n\r\n`);
       return;
     }
@@ -50,9 +54,18 @@ function serveConnection(deps: RpcDeps, ws: WebSocket, allows: Allows, signal: A
   const together = AbortSignal.any([signal, gone.signal]);
   const calls = new Map<unknown, AbortController>();
   let lastChannel = 0;
+  let unread = 0;
 
   const reply = (text: string): void => {
-    if (ws.readyState === ws.OPEN) ws.send(text);
+    if (ws.readyState !== ws.OPEN) return;
+    if (unread + text.length > MAX_UNREAD_BYTES) {
+      ws.terminate();
+      return;
+    }
+    unread += text.length;
+    ws.send(text, () => {
+      unread -= text.length;
+    });
   };
 
   const send = (text: string): Promise<void> => {
