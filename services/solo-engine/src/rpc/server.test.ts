@@ -286,6 +286,20 @@ describe('a WebSocket', () => {
     expect((await fetch(`${url}/health`)).status).toBe(200);
   });
 
+  it('is refused elsewhere, also to a peer that resets at once', async () => {
+    for (const path of ['/', '/websocket']) {
+      for (let i = 0; i < 20; i++) {
+        const socket = connect(Number(new URL(url).port), '127.0.0.1');
+        socket.on('error', () => undefined);
+        const head = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+        socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n${head.join('\r\n')}\r\n\r\n`);
+        await new Promise((resolve) => setImmediate(resolve));
+        socket.resetAndDestroy();
+      }
+    }
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+  });
+
   it('is ended when its peer does not read', async () => {
     const { socket, ask } = await open();
     await ask(subscribe("tm.event='NewBlock'"));

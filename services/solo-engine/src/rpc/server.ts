@@ -48,6 +48,8 @@ export function serveRpc(deps: RpcDeps): Task {
     const http = createHttp(deps, both);
     server.on('request', (request, response) => void http(request, response));
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // Node takes its own listener off: a peer that resets would end the process.
+      socket.on('error', () => socket.destroy());
       if (pathOf(request).pathname !== '/websocket' || sockets.size >= MAX_WEBSOCKETS) {
         socket.destroy();
         return;
