@@ -159,6 +159,28 @@ it('gets at least 95 of 100 soft blocks by gossip', async () => {
   expect(byGossip / settled.length).toBeGreaterThanOrEqual(0.95);
 });
 
+it('gets soft blocks by request or rpc while nobody gossips', async () => {
+  const knob = (gossip: boolean): Promise<Response> =>
+    fetch(`http://127.0.0.1:${9102 + network.portOffset}/knobs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ gossip }),
+    });
+  const executed = () => network.logOf('conductor@demo').filter(({ msg }) => msg === 'soft block executed');
+  expect((await knob(false)).status).toBe(200);
+  try {
+    // What was published before the knob may still arrive.
+    const before = executed().length + 2;
+    const without = await eventually('six soft blocks without gossip', () => {
+      const lines = executed().slice(before);
+      return lines.length >= 6 ? lines : undefined;
+    });
+    for (const line of without) expect(['request', 'rpc']).toContain(line['via']);
+  } finally {
+    expect((await knob(true)).status).toBe(200);
+  }
+});
+
 it('stands still in firm and goes on in soft while the DA layer is stopped', async () => {
   const pid = network.pidOf('local-da');
   process.kill(pid, 'SIGSTOP');
@@ -166,7 +188,7 @@ it('stands still in firm and goes on in soft while the DA layer is stopped', asy
     // What was already on the DA layer may still become final.
     await new Promise((resolve) => setTimeout(resolve, 5_000));
     const [firm, soft] = [await block(0, 'finalized'), await block(0, 'latest')];
-    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    await new Promise((resolve) => setTimeout(resolve, 8_000));
     expect(await block(0, 'finalized')).toBe(firm);
     expect(await block(0, 'latest')).toBeGreaterThanOrEqual(soft + 5n);
   } finally {

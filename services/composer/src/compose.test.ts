@@ -13,7 +13,7 @@ import { compose } from './compose.ts';
 import type { QueueEvent, RollupTransaction } from './domain/queue.ts';
 import { type ComposerFailpoint, failpoints } from './failpoints.ts';
 import { composerMetrics } from './metrics.ts';
-import type { QueueLog, RollupNode, Sequencer, Signer } from './ports.ts';
+import type { PendingNews, QueueLog, RollupNode, Sequencer, Signer } from './ports.ts';
 
 class Unavailable extends SwitchyardError {
   override readonly code = 'UNAVAILABLE';
@@ -38,6 +38,7 @@ class World {
   skipAll = false;
   down = false;
   estimate: bigint | undefined;
+  subscribing: Promise<void> = Promise.resolve();
   #announce = Promise.withResolvers<void>();
 
   submitToRollup(...transactions: readonly RollupTransaction[]): void {
@@ -65,6 +66,7 @@ class World {
   #execute(hash: string): void {
     const transaction = this.mempool.find((each) => each.hash === hash);
     if (transaction === undefined || this.receipts.has(hash)) return;
+    if (transaction.nonce !== (this.senderNonces.get(transaction.sender) ?? 0n)) return;
     this.receipts.set(hash, this.height);
     this.senderNonces.set(transaction.sender, transaction.nonce + 1n);
   }
@@ -113,6 +115,8 @@ class World {
     pending: (signal) => this.#pending(signal),
     sweep: () => Promise.resolve(this.mempool.filter(({ hash }) => !this.receipts.has(hash))),
     blockNumber: () => Promise.resolve(this.height),
+    nonces: (senders) =>
+      Promise.resolve(new Map(senders.map((sender) => [sender, this.senderNonces.get(sender) ?? 0n]))),
     sightings: (transactions) =>
       Promise.resolve(
         transactions.map(({ hash, sender }) => ({
@@ -124,8 +128,10 @@ class World {
     estimateGas: () => Promise.resolve(this.estimate),
   };
 
-  async *#pending(signal: AbortSignal): AsyncGenerator<RollupTransaction, void, undefined> {
+  async *#pending(signal: AbortSignal): AsyncGenerator<PendingNews, void, undefined> {
+    await this.subscribing;
     let told = this.mempool.length;
+    yield { kind: 'subscribed' };
     for (;;) {
       const stopped = new Promise<void>((resolve) =>
         signal.addEventListener('abort', () => resolve(), { once: true }),
@@ -134,7 +140,7 @@ class World {
       signal.throwIfAborted();
       for (; told < this.mempool.length; told++) {
         const transaction = this.mempool[told];
-        if (transaction !== undefined) yield transaction;
+        if (transaction !== undefined) yield { kind: 'announced', transactions: [transaction] };
       }
     }
   }
@@ -233,6 +239,44 @@ it('sweeps up what was pending before it started', async () => {
   await clock.advance(1_000);
   await blocks(1);
   expect(sequencedHashes(world)).toEqual(['0xa']);
+});
+
+it('sweeps up what came before its subscription, however late that is', async () => {
+  const world = new World();
+  const subscribing = Promise.withResolvers<void>();
+  world.subscribing = subscribing.promise;
+  const { clock, blocks } = start(world);
+  await clock.advance(1_000);
+  world.submitToRollup(aTransaction('0xa'));
+  subscribing.resolve();
+  await clock.advance(500);
+  await blocks(1);
+  expect(sequencedHashes(world)).toEqual(['0xa']);
+});
+
+it("holds a sender's transactions behind a missing nonce back, instead of wearing them out", async () => {
+  const world = new World();
+  const { clock, queue, blocks } = start(world);
+  await clock.advance(1_000);
+  const ofSender = (nonce: bigint) => aTransaction(`0x${nonce}`, { sender: 'alice', nonce });
+  world.submitToRollup(ofSender(0n), ofSender(1n), ofSender(3n), ofSender(4n), ofSender(5n));
+  await blocks(100);
+  expect([...queue.queued]).toEqual(['0x3', '0x4', '0x5']);
+  world.submitToRollup(ofSender(2n));
+  await blocks(40);
+  expect(queue.entries.size).toBe(0);
+  expect([...world.receipts.keys()]).toEqual(['0x0', '0x1', '0x2', '0x3', '0x4', '0x5']);
+});
+
+it('lets a queued transaction go whose nonce was used elsewhere', async () => {
+  const world = new World();
+  const { clock, queue, blocks } = start(world);
+  await clock.advance(1_000);
+  world.submitToRollup(aTransaction('0xa', { nonce: 3n }));
+  await blocks(3);
+  world.senderNonces.set('0xa', 4n);
+  await blocks(20);
+  expect(queue.entries.size).toBe(0);
 });
 
 it('sends the same bytes again when three blocks pass without them', async () => {

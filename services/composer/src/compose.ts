@@ -8,7 +8,16 @@ import {
   type Task,
   Watch,
 } from '@switchyard/service-kit';
-import { afterHeight, isDue, nextBundle, outcomeOf, refusalOf, replacedBy } from './domain/decide.ts';
+import {
+  afterHeight,
+  isDue,
+  nextBundle,
+  outcomeOf,
+  refusalOf,
+  replacedBy,
+  sendersToAsk,
+  usedUp,
+} from './domain/decide.ts';
 import {
   applyEvent,
   type Bundle,
@@ -57,6 +66,9 @@ export type Compose = {
 
 /** A gas limit over this many times the node's own estimate would reserve block space for nothing. */
 const maxGasOverEstimate = 8n;
+
+/** So many senders' nonces are asked for one bundle. */
+const maxSendersAsked = 200;
 
 /** Below this nobody's reservation matters. */
 const smallGasLimit = 1_000_000n;
@@ -141,7 +153,10 @@ export function compose(deps: ComposeDeps, options: ComposeOptions): Compose {
     tryFor(
       'pending transactions',
       async () => {
-        for await (const transaction of rollup.pending(signal)) await takeIn([transaction], signal);
+        for await (const news of rollup.pending(signal)) {
+          // What came before the subscription is swept up.
+          await takeIn(news.kind === 'announced' ? news.transactions : await rollup.sweep(signal), signal);
+        }
       },
       signal,
     );
@@ -227,7 +242,13 @@ export function compose(deps: ComposeDeps, options: ComposeOptions): Compose {
       if (view === undefined) continue;
       const { height, pendingNonce } = view;
       if (queue.nextNonce === undefined) await commit(() => [{ kind: 'nonce', next: pendingNonce }]);
-      const chosen = nextBundle(queue, height, options.limits);
+      const asked = sendersToAsk(queue, height).slice(0, maxSendersAsked);
+      const nonces =
+        asked.length === 0
+          ? new Map<string, bigint>()
+          : await tryFor('nonces', (s) => rollup.nonces(asked, s), signal);
+      await commit(() => usedUp(queue, nonces).map((hash) => ({ kind: 'done', hash })));
+      const chosen = nextBundle(queue, height, options.limits, nonces);
       const nonce = queue.nextNonce;
       if (chosen.length > 0 && nonce !== undefined) {
         const price = await tryFor('price', (s) => sequencer.price(s), signal);
@@ -255,7 +276,7 @@ export function compose(deps: ComposeDeps, options: ComposeOptions): Compose {
         signal,
       );
       // What is left of the queue may leave at once; else collect what comes within a bundle's age.
-      if (nextBundle(queue, height, options.limits).length === 0) {
+      if (nextBundle(queue, height, options.limits, nonces).length === 0) {
         await waitForWork(seen, signal);
         await clock.sleep(options.maxBundleAgeMs, signal);
       }
@@ -293,9 +314,11 @@ export function compose(deps: ComposeDeps, options: ComposeOptions): Compose {
   };
 
   const followRollup = async (view: AccountView, signal: AbortSignal): Promise<void> => {
-    const sequenced = [...queue.entries.values()].flatMap(({ transaction, progress, skips }) =>
-      progress.phase === 'sequenced' ? [{ transaction, height: progress.height, skips }] : [],
-    );
+    const sequenced = [...queue.sequenced].flatMap((hash) => {
+      const entry = queue.entries.get(hash);
+      if (entry?.progress.phase !== 'sequenced') return [];
+      return [{ transaction: entry.transaction, height: entry.progress.height, skips: entry.skips }];
+    });
     if (sequenced.length === 0) return;
     const executed = options.sequencerStartHeight + (await rollup.blockNumber(signal)) - 1n;
     const settled = sequenced.filter(({ height }) => height <= executed);
@@ -319,6 +342,8 @@ export function compose(deps: ComposeDeps, options: ComposeOptions): Compose {
     failpoints.hit('outcome.before');
     await commit(() => outcomes.map(({ hash, outcome }): QueueEvent => ({ ...outcome, hash })));
     failpoints.hit('outcome.after');
+    // Who waited behind these may go now.
+    if (outcomes.length > 0 && queue.queued.size > 0) work.set(work.value + 1);
     for (const { hash, blockNumber, outcome } of outcomes) {
       metrics.outcomes.inc({ outcome: outcome.kind });
       const msg = {

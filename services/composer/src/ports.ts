@@ -46,10 +46,17 @@ export type Sighting = {
   readonly senderNonce: bigint;
 };
 
+/** What a subscription to pending transactions tells. What came before `subscribed` was not announced to us. */
+export type PendingNews =
+  | { readonly kind: 'subscribed' }
+  | { readonly kind: 'announced'; readonly transactions: readonly RollupTransaction[] };
+
 /** The rollup's node, any with an Ethereum RPC. */
 export type RollupNode = {
   /** Pending transactions as they come; ends with a `transient` error when the connection breaks. */
-  readonly pending: (signal: AbortSignal) => AsyncIterable<RollupTransaction>;
+  readonly pending: (signal: AbortSignal) => AsyncIterable<PendingNews>;
+  /** The next nonces of senders at the rollup's head; who is missing could not be told. */
+  readonly nonces: (senders: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, bigint>>;
   /** All that are pending now. */
   readonly sweep: (signal: AbortSignal) => Promise<readonly RollupTransaction[]>;
   readonly blockNumber: (signal: AbortSignal) => Promise<bigint>;

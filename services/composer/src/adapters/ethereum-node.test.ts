@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { faultOf } from '@switchyard/primitives';
+import { keccak256, parseTransaction } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
 import { afterEach, expect, it } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { createRollupNode } from './ethereum-node.ts';
 
 const never = new AbortController().signal;
@@ -69,7 +72,69 @@ it('is worth another try when nobody listens', async () => {
   const node = createRollupNode({ rpcUrl: 'http://127.0.0.1:1', wsUrl: 'ws://127.0.0.1:1' });
   expect(faultOf(await node.blockNumber(never).catch((error: unknown) => error))).toBe('transient');
   const pending = async (): Promise<void> => {
-    for await (const _transaction of node.pending(never)) break;
+    for await (const _news of node.pending(never)) break;
   };
   expect(faultOf(await pending().catch((error: unknown) => error))).toBe('transient');
+});
+
+/** A node whose answer to eth_subscribe is the test's. */
+async function aSubscription(answer: (socket: WebSocket) => void) {
+  const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await new Promise((resolve) => sockets.once('listening', resolve));
+  sockets.on('connection', (socket) => socket.on('message', () => answer(socket)));
+  const { port } = sockets.address() as AddressInfo;
+  const node = createRollupNode({ rpcUrl: 'http://127.0.0.1:1', wsUrl: `ws://127.0.0.1:${port}` });
+  const read = (async () => {
+    for await (const news of node.pending(never)) if (news.kind === 'announced') return news.transactions;
+    return undefined;
+  })();
+  return { read, [Symbol.dispose]: () => sockets.close() };
+}
+
+it.each([
+  ['is refused', '{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"the node is not available"}}'],
+  ['is answered with nonsense', 'nonsense'],
+  ['is answered with something else', '{"jsonrpc":"2.0","id":7,"result":"0x1"}'],
+])('subscribes again when the subscription %s', async (_how, answer) => {
+  using subscription = await aSubscription((socket) => socket.send(answer));
+  expect(faultOf(await subscription.read.catch((error: unknown) => error))).toBe('transient');
+});
+
+it('subscribes again when the connection is lost', async () => {
+  using subscription = await aSubscription((socket) => socket.terminate());
+  expect(faultOf(await subscription.read.catch((error: unknown) => error))).toBe('transient');
+});
+
+it('gives what is announced, and passes over what it cannot read', async () => {
+  const account = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
+  const raw = await account.signTransaction({
+    type: 'eip1559',
+    chainId: 1337,
+    nonce: 0,
+    gas: 21_000n,
+    maxFeePerGas: 9n,
+  });
+  const { r, s, yParity } = parseTransaction(raw);
+  const announced = {
+    hash: keccak256(raw),
+    ...{
+      from: account.address,
+      type: '0x2',
+      nonce: '0x0',
+      gas: '0x5208',
+      to: null,
+      value: '0x0',
+      input: '0x',
+    },
+    ...{ chainId: '0x539', maxFeePerGas: '0x9', maxPriorityFeePerGas: '0x0', accessList: [] },
+    ...{ r, s, yParity: `0x${yParity}` },
+  };
+  using subscription = await aSubscription((socket) => {
+    socket.send('{"jsonrpc":"2.0","id":1,"result":"0x7"}');
+    for (const result of ['0xabc', announced]) {
+      const params = { subscription: '0x7', result };
+      socket.send(JSON.stringify({ jsonrpc: '2.0', method: 'eth_subscription', params }));
+    }
+  });
+  expect(await subscription.read).toMatchObject([{ hash: announced.hash }]);
 });

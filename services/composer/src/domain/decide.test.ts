@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterHeight, isDue, nextBundle, outcomeOf, refusalOf, replacedBy } from './decide.ts';
+import {
+  afterHeight,
+  isDue,
+  nextBundle,
+  outcomeOf,
+  refusalOf,
+  replacedBy,
+  sendersToAsk,
+  usedUp,
+} from './decide.ts';
 import {
   applyEvent,
   type Bundle,
@@ -81,7 +90,7 @@ describe('bundles', () => {
       aTransaction('b0', { sender: 'b', nonce: 0n, bytes: 10 }),
       aTransaction('a1', { sender: 'a', nonce: 1n, bytes: 10 }),
     );
-    expect(hashes(queue)).toEqual(['a1', 'b0', 'a2']);
+    expect(hashes(queue)).toEqual(['a1', 'a2', 'b0']);
   });
 
   it('stops at its bytes and at its gas', () => {
@@ -94,11 +103,34 @@ describe('bundles', () => {
   it('waits while enough is in flight, and for those who come back', () => {
     const queue = queueOf(aTransaction('x'));
     applyEvent(queue, { kind: 'skipped', hash: 'x', notBefore: 5n });
-    expect(hashes(queue, 4n)).toEqual([]);
-    expect(hashes(queue, 5n)).toEqual(['x']);
+    const asked = (height: bigint) => nextBundle(queue, height, limits, new Map([['a', 0n]])).length;
+    expect([asked(4n), asked(5n)]).toEqual([0, 1]);
     applyEvent(queue, { kind: 'bundle', bundle: aBundle({ nonce: 1n, hashes: [] }) });
     applyEvent(queue, { kind: 'bundle', bundle: aBundle({ nonce: 2n, hashes: [] }) });
-    expect(hashes(queue, 5n)).toEqual([]);
+    expect(asked(5n)).toBe(0);
+  });
+
+  it('asks for the nonce of a sender whose lowest was skipped, and leaves a gap alone', () => {
+    const queue = queueOf(aTransaction('n3', { nonce: 3n }), aTransaction('n4', { nonce: 4n }));
+    expect(sendersToAsk(queue, 1n)).toEqual([]);
+    expect(hashes(queue)).toEqual(['n3', 'n4']);
+    applyEvent(queue, { kind: 'skipped', hash: 'n3', notBefore: 0n });
+    expect(sendersToAsk(queue, 1n)).toEqual(['a']);
+    expect(hashes(queue)).toEqual([]);
+    const at = (nonce: bigint) =>
+      nextBundle(queue, 1n, limits, new Map([['a', nonce]])).map(({ hash }) => hash);
+    expect([at(2n), at(3n), at(4n)]).toEqual([[], ['n3', 'n4'], []]);
+    expect(usedUp(queue, new Map([['a', 4n]]))).toEqual(['n3']);
+  });
+
+  it('goes on from what is on its way', () => {
+    const queue = queueOf(...[0n, 1n, 3n].map((nonce) => aTransaction(`n${nonce}`, { nonce, bytes: 1 })));
+    const version = { id: 'v', bytes: new Uint8Array(), expiresAt: 9n };
+    applyEvent(queue, { kind: 'bundled', nonce: 0n, hashes: ['n0'], version });
+    expect(hashes(queue)).toEqual(['n1']);
+    applyEvent(queue, { kind: 'included', nonce: 0n, height: 2n, isOurs: true });
+    expect(hashes(queue)).toEqual(['n1']);
+    expect(sendersToAsk(queue, 1n)).toEqual([]);
   });
 
   it('never exceeds its limits nor takes a sender out of order', () => {
@@ -122,7 +154,7 @@ describe('bundles', () => {
         expect(chosen.length > 0).toBe(shapes.length > 0);
         for (const sender of ['a', 'b', 'c']) {
           const nonces = chosen.filter((each) => each.sender === sender).map(({ nonce }) => nonce);
-          expect(nonces).toEqual([...nonces].sort((a, b) => Number(a - b)));
+          expect(nonces).toEqual(nonces.map((_, index) => (nonces[0] ?? 0n) + BigInt(index)));
         }
       }),
     );

@@ -1,5 +1,6 @@
 import {
   type Bundle,
+  type Entry,
   maxSkips,
   type Queue,
   type QueueLimits,
@@ -28,32 +29,88 @@ export function replacedBy(queue: Queue, { hash, sender, nonce }: RollupTransact
   return undefined;
 }
 
-/**
- * The transactions of the next bundle at a sequencer height: in order of arrival, each sender's by nonce, within the
- * limits. Empty when nothing is due or enough is in flight.
- */
-export function nextBundle(queue: Queue, height: bigint, limits: QueueLimits): readonly RollupTransaction[] {
-  if (queue.bundles.size >= limits.maxInFlight) return [];
-  const due: RollupTransaction[] = [];
+/** The highest nonce of each sender that is on its way: bundled, or sequenced and not yet seen executed. */
+function noncesOnTheWay({ entries, bundles, sequenced }: Queue): ReadonlyMap<string, bigint> {
+  const highest = new Map<string, bigint>();
+  const hashes = [...[...bundles.values()].flatMap((bundle) => bundle.hashes), ...sequenced];
+  for (const hash of hashes) {
+    const transaction = entries.get(hash)?.transaction;
+    if (transaction === undefined) continue;
+    const known = highest.get(transaction.sender);
+    if (known === undefined || known < transaction.nonce) highest.set(transaction.sender, transaction.nonce);
+  }
+  return highest;
+}
+
+/** A sender's transactions that are due, by nonce. */
+type Lane = { readonly sender: string; readonly entries: readonly Entry[] };
+
+/** Due transactions by sender, senders in the order of their first arrival. */
+function lanes(queue: Queue, height: bigint): readonly Lane[] {
+  const due: Entry[] = [];
   for (const hash of queue.queued) {
     const entry = queue.entries.get(hash);
-    if (entry?.progress.phase === 'queued' && entry.progress.notBefore <= height) due.push(entry.transaction);
+    if (entry?.progress.phase === 'queued' && entry.progress.notBefore <= height) due.push(entry);
   }
-  const bySender = Map.groupBy(due, ({ sender }) => sender);
-  for (const own of bySender.values())
-    own.sort((a, b) => (a.nonce < b.nonce ? -1 : a.nonce > b.nonce ? 1 : 0));
+  const bySender = Map.groupBy(due, ({ transaction }) => transaction.sender);
+  return [...bySender].map(([sender, entries]) => ({ sender, entries: entries.sort(byNonce) }));
+}
+
+function byNonce({ transaction: a }: Entry, { transaction: b }: Entry): number {
+  return a.nonce < b.nonce ? -1 : a.nonce > b.nonce ? 1 : 0;
+}
+
+/**
+ * Senders whose next nonce must be asked of the rollup before more of theirs is bundled: nothing of theirs is on its
+ * way, and their lowest was skipped before, which a missing nonce may have caused.
+ */
+export function sendersToAsk(queue: Queue, height: bigint): readonly string[] {
+  const onTheWay = noncesOnTheWay(queue);
+  return lanes(queue, height)
+    .filter(({ sender, entries }) => !onTheWay.has(sender) && (entries[0]?.skips ?? 0) > 0)
+    .map(({ sender }) => sender);
+}
+
+/** Queued transactions whose nonce the rollup has used already. */
+export function usedUp(queue: Queue, nonces: ReadonlyMap<string, bigint>): readonly string[] {
+  return [...queue.queued].filter((hash) => {
+    const transaction = queue.entries.get(hash)?.transaction;
+    const next = transaction === undefined ? undefined : nonces.get(transaction.sender);
+    return transaction !== undefined && next !== undefined && transaction.nonce < next;
+  });
+}
+
+/**
+ * The transactions of the next bundle at a sequencer height: senders in order of arrival, each sender's without a gap
+ * from what is on its way, else from the rollup's own nonce where it was asked, else from its lowest. A gap would be
+ * skipped by the rollup, and everything behind it. Empty when nothing is due or enough is in flight.
+ */
+export function nextBundle(
+  queue: Queue,
+  height: bigint,
+  limits: QueueLimits,
+  nonces: ReadonlyMap<string, bigint> = new Map(),
+): readonly RollupTransaction[] {
+  if (queue.bundles.size >= limits.maxInFlight) return [];
+  const onTheWay = noncesOnTheWay(queue);
   const chosen: RollupTransaction[] = [];
   let bytes = 0;
   let gas = 0n;
-  for (const { sender } of due) {
-    // The slot of each arrival goes to its sender's lowest nonce that is left.
-    const own = bySender.get(sender)?.[0];
-    if (own === undefined) continue;
-    if (bytes + own.raw.length > limits.maxBundleBytes || gas + own.gasLimit > limits.maxBundleGas) break;
-    bySender.get(sender)?.shift();
-    bytes += own.raw.length;
-    gas += own.gasLimit;
-    chosen.push(own);
+  for (const { sender, entries } of lanes(queue, height)) {
+    const sent = onTheWay.get(sender);
+    const lowest = entries[0];
+    const mustAsk = lowest !== undefined && lowest.skips > 0;
+    let next = sent === undefined ? (mustAsk ? nonces.get(sender) : lowest?.transaction.nonce) : sent + 1n;
+    for (const { transaction } of entries) {
+      if (transaction.nonce !== next) break;
+      const { length } = transaction.raw;
+      if (bytes + length > limits.maxBundleBytes || gas + transaction.gasLimit > limits.maxBundleGas)
+        return chosen;
+      bytes += length;
+      gas += transaction.gasLimit;
+      chosen.push(transaction);
+      next += 1n;
+    }
   }
   return chosen;
 }

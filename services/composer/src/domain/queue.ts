@@ -64,6 +64,8 @@ export type Queue = {
   readonly bundles: Map<bigint, Bundle>;
   /** Hashes in phase queued, in order. */
   readonly queued: Set<string>;
+  /** Hashes in phase sequenced. */
+  readonly sequenced: Set<string>;
   nextNonce: bigint | undefined;
   bytes: number;
 };
@@ -88,7 +90,14 @@ export const resendAfterHeights = 3n;
 
 /** An empty queue. */
 export function emptyQueue(): Queue {
-  return { entries: new Map(), bundles: new Map(), queued: new Set(), nextNonce: undefined, bytes: 0 };
+  return {
+    entries: new Map(),
+    bundles: new Map(),
+    queued: new Set(),
+    sequenced: new Set(),
+    nextNonce: undefined,
+    bytes: 0,
+  };
 }
 
 /** Applies one event; events about what is no longer there change nothing. */
@@ -143,6 +152,7 @@ export function applyEvent(queue: Queue, event: QueueEvent): void {
       if (entry === undefined) return;
       queue.entries.delete(event.hash);
       queue.queued.delete(event.hash);
+      queue.sequenced.delete(event.hash);
       queue.bytes -= entry.transaction.raw.length;
       return;
     }
@@ -177,6 +187,8 @@ function setEntry(queue: Queue, entry: Entry): void {
   // Once more at the end: who comes back waits behind those who wait already.
   queue.queued.delete(hash);
   if (entry.progress.phase === 'queued') queue.queued.add(hash);
+  if (entry.progress.phase === 'sequenced') queue.sequenced.add(hash);
+  else queue.sequenced.delete(hash);
 }
 
 function move(queue: Queue, hash: string, progress: Progress): void {
