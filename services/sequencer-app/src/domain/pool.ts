@@ -3,7 +3,7 @@ import type { Transaction } from '@switchyard/protocol';
 import { refuseAdmission } from './admission-rules.ts';
 import type { Account, ChainState } from './chain-state.ts';
 import { type BlockBudget, feeOf } from './market.ts';
-import { type Classes, classesOf, entryOf, type PoolEntry } from './pool-entry.ts';
+import { type Classes, classesOf, costOf, entryOf, type PoolEntry } from './pool-entry.ts';
 import {
   createUsage,
   fitsReady,
@@ -57,10 +57,13 @@ export type Pool = {
 
 type Slot = { readonly entry: PoolEntry; isReady: boolean };
 
+/** What the pool holds of one account, and what it costs in all. Ready are the first ones, without a gap. */
+type Held = { readonly slots: Map<bigint, Slot>; cost: bigint };
+
 /** An empty pool. */
 export function createPool(limits: PoolLimits): Pool {
   const slots = new Map<string, Slot>();
-  const accounts = new Map<string, Map<bigint, Slot>>();
+  const accounts = new Map<string, Held>();
   const ready = createUsage();
   const waiting = createUsage();
   let classes: Classes = classesOf(new Map());
@@ -72,17 +75,21 @@ export function createPool(limits: PoolLimits): Pool {
   const insert = (slot: Slot): void => {
     const { entry } = slot;
     slots.set(entry.name, slot);
-    const own = accounts.get(entry.account) ?? new Map<bigint, Slot>();
-    own.set(entry.transaction.body.nonce, slot);
-    accounts.set(entry.account, own);
+    const held = accounts.get(entry.account) ?? { slots: new Map(), cost: 0n };
+    held.slots.set(entry.transaction.body.nonce, slot);
+    held.cost += entry.cost;
+    accounts.set(entry.account, held);
     if (isData(slot)) usageOf(slot).add(entry.charges, classes);
   };
   const drop = (slot: Slot): void => {
     const { entry } = slot;
     slots.delete(entry.name);
-    const own = accounts.get(entry.account);
-    own?.delete(entry.transaction.body.nonce);
-    if (own?.size === 0) accounts.delete(entry.account);
+    const held = accounts.get(entry.account);
+    if (held !== undefined) {
+      held.slots.delete(entry.transaction.body.nonce);
+      held.cost -= entry.cost;
+      if (held.slots.size === 0) accounts.delete(entry.account);
+    }
     if (isData(slot)) usageOf(slot).remove(entry.charges, classes);
   };
   const setReady = (slot: Slot, isReady: boolean): void => {
@@ -94,25 +101,31 @@ export function createPool(limits: PoolLimits): Pool {
 
   /** Ready is what a block could take now: nonces without a gap, each paying the price, all paid for. */
   const settle = (account: string, { accountOf, budget }: PoolView): void => {
-    const own = accounts.get(account);
-    if (own === undefined) return;
+    const held = accounts.get(account);
+    if (held === undefined) return;
     const { nonce, balance } = accountOf(fromHex(account));
     let left = balance;
     let next = nonce;
     const reached = new Set<Slot>();
-    for (let slot = own.get(next); slot !== undefined; slot = own.get(++next)) {
+    for (let slot = held.slots.get(next); slot !== undefined; slot = held.slots.get(++next)) {
       left -= slot.entry.cost;
       if (left < 0n || !paysPrice(slot.entry, budget)) break;
       reached.add(slot);
     }
-    for (const slot of own.values()) setReady(slot, reached.has(slot));
+    for (const slot of held.slots.values()) setReady(slot, reached.has(slot));
   };
 
-  const pendingCost = (account: string, except: Slot | undefined): bigint => {
-    let sum = 0n;
-    for (const slot of accounts.get(account)?.values() ?? []) if (slot !== except) sum += slot.entry.cost;
-    return sum;
+  /** The same for one that just came, and what waited behind it: admission made sure that all is paid for. */
+  const settleFrom = ({ account, transaction }: PoolEntry, { budget }: PoolView): void => {
+    let next = transaction.body.nonce;
+    for (let slot = slotAt(account, next); slot !== undefined; slot = slotAt(account, ++next)) {
+      if (!paysPrice(slot.entry, budget)) break;
+      setReady(slot, true);
+    }
   };
+
+  const slotAt = (account: string, nonce: bigint): Slot | undefined =>
+    accounts.get(account)?.slots.get(nonce);
 
   /** Everything but space. */
   const check: Pool['check'] = (transaction, view) => {
@@ -120,25 +133,20 @@ export function createPool(limits: PoolLimits): Pool {
     const refusal = refuseAdmission(transaction, view);
     if (refusal !== undefined) return refusal;
     const account = toHex(transaction.sender);
-    const taken = accounts.get(account)?.get(transaction.body.nonce);
+    const taken = slotAt(account, transaction.body.nonce);
     if (taken !== undefined && !mayReplace(taken.entry.transaction, transaction)) {
       return never('NONCE_TAKEN', 'the pool has another transaction of this nonce');
     }
-    const { cost } = entryOf(transaction, 0);
-    const { balance } = view.accountOf(transaction.sender);
-    if (cost > 0n && pendingCost(account, taken) + cost > balance) {
+    const cost = costOf(transaction);
+    const pending = (accounts.get(account)?.cost ?? 0n) - (taken?.entry.cost ?? 0n);
+    if (cost > 0n && pending + cost > view.accountOf(transaction.sender).balance) {
       return later('INSUFFICIENT_FUNDS', 'balance does not pay all pending transactions', 5_000);
     }
     return undefined;
   };
 
-  const hasAllBefore = (account: string, nonce: bigint, { accountOf }: PoolView): boolean => {
-    const own = accounts.get(account);
-    for (let before = accountOf(fromHex(account)).nonce; before < nonce; before++) {
-      if (own?.get(before)?.isReady !== true) return false;
-    }
-    return true;
-  };
+  const hasAllBefore = ({ sender, body: { nonce } }: Transaction, { accountOf }: PoolView): boolean =>
+    accountOf(sender).nonce === nonce || slotAt(toHex(sender), nonce - 1n)?.isReady === true;
 
   const useClasses = ({ state }: PoolView): void => {
     classes = classesOf(
@@ -152,17 +160,17 @@ export function createPool(limits: PoolLimits): Pool {
       const refusal = check(transaction, view);
       if (refusal !== undefined) return refusal;
       const entry = entryOf(transaction, arrivals++);
-      const isReady = hasAllBefore(entry.account, transaction.body.nonce, view);
+      const isReady = hasAllBefore(transaction, view);
       if (entry.charges.length > 0) {
         const fits = isReady
           ? fitsReady(ready, entry.charges, classes, limits)
           : fitsWaiting(waiting, entry.charges, classes, limits);
         if (!fits) return later('POOL_FULL', isReady ? 'pool is full' : 'pool is full behind nonce gaps');
       }
-      const replaced = accounts.get(entry.account)?.get(transaction.body.nonce);
+      const replaced = slotAt(entry.account, transaction.body.nonce);
       if (replaced !== undefined) drop(replaced);
       insert({ entry, isReady: false });
-      settle(entry.account, view);
+      if (isReady) settleFrom(entry, view);
       return replaced === undefined
         ? { kind: 'admitted', entry }
         : { kind: 'admitted', entry, replaced: replaced.entry };
@@ -184,15 +192,14 @@ export function createPool(limits: PoolLimits): Pool {
     },
     get: (name) => slots.get(name)?.entry,
     isReady: (name) => slots.get(name)?.isReady === true,
-    byNonce: (account, nonce) => accounts.get(account)?.get(nonce)?.entry,
+    byNonce: (account, nonce) => slotAt(account, nonce)?.entry,
     pendingNonce: (account, next) => {
-      const own = accounts.get(account);
       let nonce = next;
-      while (own?.has(nonce) === true) nonce++;
+      while (slotAt(account, nonce) !== undefined) nonce++;
       return nonce;
     },
     *readyAccounts() {
-      for (const [account, own] of accounts) {
+      for (const [account, { slots: own }] of accounts) {
         for (const { isReady } of own.values()) {
           if (!isReady) continue;
           yield account;
@@ -201,7 +208,7 @@ export function createPool(limits: PoolLimits): Pool {
       }
     },
     readyAt: (account, nonce) => {
-      const slot = accounts.get(account)?.get(nonce);
+      const slot = slotAt(account, nonce);
       return slot?.isReady === true ? slot.entry : undefined;
     },
     ready,
