@@ -26,7 +26,6 @@ export type RollupDescriptor = {
   readonly rollupId: string;
   readonly rpcUrl: string;
   readonly wsUrl: string;
-  readonly explorerUrl: string;
   readonly sequencerStartHeight: string;
 };
 
@@ -71,7 +70,6 @@ export function rollupDescriptor(network: NetworkState, rollup: RollupState): Ro
     rollupId: toHex(rollupIdOf(rollup.name)),
     rpcUrl: url(ports.front),
     wsUrl: `ws://127.0.0.1:${ports.front}`,
-    explorerUrl: `${url(portsOfNetwork(network.portOffset).dashboard)}/rollups/${rollup.name}`,
     sequencerStartHeight: rollup.sequencerStartHeight,
   };
 }
