@@ -10,9 +10,9 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { faultOf, SwitchyardError } from '@switchyard/primitives';
+import { faultOf, MalformedError, SwitchyardError } from '@switchyard/primitives';
 import { asError } from './clock.ts';
-import { codeTrailer, retryAfterTrailer } from './grpc.ts';
+import { codeTrailer, retryAfterTrailer, UndecodableRequest } from './grpc.ts';
 
 /** What an error may say besides its code and fault when it leaves by gRPC. */
 export type RefusalDetails = { readonly grpcStatus?: status; readonly retryAfterMs?: number };
@@ -34,7 +34,9 @@ export function serve<Req, Res>(
 ): handleUnaryCall<Req, Res> {
   return (incoming, reply) => {
     const over = overOf(incoming);
-    handle(incoming.request, signalOf(incoming), { peer: incoming.getPeer(), over })
+    const answer = async (): Promise<Res> =>
+      handle(decoded(incoming.request), signalOf(incoming), { peer: incoming.getPeer(), over });
+    answer()
       .then(
         (response) => reply(null, response),
         (error: unknown) => reply(refusal(error)),
@@ -55,7 +57,8 @@ export function serveStream<Req, Res>(
     const signal = signalOf(outgoing);
     const over = overOf(outgoing);
     const pump = async (): Promise<void> => {
-      for await (const message of handle(outgoing.request, signal, { peer: outgoing.getPeer(), over })) {
+      const request = decoded(outgoing.request);
+      for await (const message of handle(request, signal, { peer: outgoing.getPeer(), over })) {
         const taken = written(outgoing, message, signal);
         cutWhenStalled(outgoing, taken, cutOffAfterMs);
         await taken;
@@ -66,6 +69,11 @@ export function serveStream<Req, Res>(
       if (!signal.aborted) outgoing.emit('error', refusal(error));
     });
   };
+}
+
+function decoded<Req>(request: Req): Req {
+  if (!(request instanceof UndecodableRequest)) return request;
+  throw new MalformedError('request does not decode', {}, { cause: request.reason });
 }
 
 /** Resolves when the transport took the message. @throws the signal's reason, for grpc-js forgets cancelled writes. */
@@ -122,13 +130,16 @@ export async function serveGrpc({
   address,
   services,
   maxMessageBytes = maxGrpcMessageBytes,
+  maxRequestBytes = maxMessageBytes,
 }: {
   readonly address: string;
   readonly services: readonly GrpcService[];
   readonly maxMessageBytes?: number;
+  /** Where requests are smaller than answers: what each unfinished one may take of memory. */
+  readonly maxRequestBytes?: number;
 }): Promise<AsyncDisposable & { readonly port: number }> {
   const server = new Server({
-    'grpc.max_receive_message_length': maxMessageBytes,
+    'grpc.max_receive_message_length': maxRequestBytes,
     'grpc.max_send_message_length': maxMessageBytes,
     'grpc.max_concurrent_streams': 256,
   });

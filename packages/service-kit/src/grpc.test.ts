@@ -16,10 +16,15 @@ import {
 type Text = { text: string };
 const codec = {
   encode: (message: Text) => ({ finish: () => utf8(message.text) }),
-  decode: (bytes: Uint8Array): Text => ({ text: new TextDecoder().decode(bytes) }),
+  decode: (bytes: Uint8Array): Text => ({ text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }),
 };
 const echo = rpc('/x.X/Echo', codec, codec);
 const count = rpc('/x.X/Count', codec, codec);
+/** A caller that sends bytes which are no message. */
+const asBytes = {
+  encode: (bytes: Uint8Array) => ({ finish: () => bytes }),
+  decode: (bytes: Uint8Array): Uint8Array => bytes,
+};
 const never = new AbortController().signal;
 
 class FullError extends SwitchyardError {
@@ -29,9 +34,10 @@ class FullError extends SwitchyardError {
   readonly retryAfterMs = 700;
 }
 
-function serveX() {
+function serveX(limits: { readonly maxRequestBytes?: number } = {}) {
   return serveGrpc({
     address: '127.0.0.1:0',
+    ...limits,
     services: [
       {
         definition: { echo: definition(echo, 'unary'), count: definition(count, 'stream') },
@@ -39,6 +45,7 @@ function serveX() {
           echo: serve<Text, Text>((request) => {
             if (request.text === 'full') return Promise.reject(new FullError('pool is full', { size: 3 }));
             if (request.text === 'bug') return Promise.reject(new TypeError('secret'));
+            if (request.text === 'throw') throw new FullError('pool is full');
             if (request.text === 'hang') return new Promise(() => undefined);
             return Promise.resolve(request);
           }),
@@ -78,6 +85,37 @@ it('carries calls, refusals with their codes, and deadlines', async () => {
     await expect(
       call(client, echo, { text: 'hang' }, { deadlineMs: 5_000, signal: gone.signal }),
     ).rejects.toThrow('gone');
+  } finally {
+    client.close();
+  }
+});
+
+it('words the refusal of what does not decode, and of a handler that throws at once', async () => {
+  await using server = await serveX();
+  const client = createGrpcClient(`127.0.0.1:${server.port}`);
+  const limits = { deadlineMs: 5_000, signal: never };
+  const malformed = { code: 'MALFORMED', fault: 'rejected', grpcStatus: status.INVALID_ARGUMENT };
+  try {
+    const garbage = Uint8Array.of(0xff, 0xfe);
+    const unary = call(client, rpc('/x.X/Echo', asBytes, asBytes), garbage, limits);
+    await expect(unary).rejects.toMatchObject(malformed);
+    const streamed = stream(client, rpc('/x.X/Count', asBytes, asBytes), garbage, never);
+    await expect(streamed.next()).rejects.toMatchObject(malformed);
+    await expect(call(client, echo, { text: 'throw' }, limits)).rejects.toMatchObject({ code: 'X_FULL' });
+  } finally {
+    client.close();
+  }
+});
+
+it('refuses a request that is longer than its requests are', async () => {
+  await using server = await serveX({ maxRequestBytes: 1_000 });
+  const client = createGrpcClient(`127.0.0.1:${server.port}`);
+  const limits = { deadlineMs: 5_000, signal: never };
+  try {
+    await expect(call(client, echo, { text: 'x'.repeat(1_001) }, limits)).rejects.toMatchObject({
+      grpcStatus: status.RESOURCE_EXHAUSTED,
+    });
+    expect(await call(client, echo, { text: 'x'.repeat(1_000) }, limits)).toBeDefined();
   } finally {
     client.close();
   }

@@ -113,6 +113,8 @@ export function createRelayer(config: RelayerConfig, log: Logger, armedFailpoint
     await using grpc = await serveGrpc({
       address: `${config.grpcAddress.host}:${config.grpcAddress.port}`,
       services: [grpcBlockService(served, config)],
+      // Heights, ids and hashes.
+      maxRequestBytes: 4_096,
     });
     log.info({ port: grpc.port, p2p: node.addresses() }, 'relayer serves');
 

@@ -31,6 +31,9 @@ import { createVerifiedTransactions } from './signatures.ts';
 
 const service = 'sequencer-app';
 
+/** A transaction of 1 MiB, and of a larger one enough that its refusal names the reason. */
+const MAX_REQUEST_BYTES = 2 << 20;
+
 /** The service: consensus on one side, senders and readers on the other. `failpoint` is for crash tests. */
 export function createSequencerApp(
   config: Readonly<SequencerAppConfig>,
@@ -102,6 +105,7 @@ export function createSequencerApp(
     await using _grpc = await serveGrpc({
       address: `${config.grpcAddress.host}:${config.grpcAddress.port}`,
       services: [sequencerService(admit, queries), poolService(feed)],
+      maxRequestBytes: MAX_REQUEST_BYTES,
     });
     await runTasks(
       {

@@ -182,7 +182,7 @@ function daProgressToWire(queries: Queries): switchyard.sequencer.v1.GetDaProgre
 const MAX_KEY_BYTES = 256;
 
 function keyText(key: Uint8Array): string {
-  if (key.length > MAX_KEY_BYTES)
-    throw new MalformedError('a key has at most 256 bytes', { length: key.length });
+  if (key.length === 0 || key.length > MAX_KEY_BYTES)
+    throw new MalformedError('a key has 1 to 256 bytes', { length: key.length });
   return new TextDecoder().decode(key);
 }
