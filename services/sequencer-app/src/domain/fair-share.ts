@@ -111,13 +111,13 @@ export function shareOut(input: FairShareInput): Carry {
       const entry = flow?.heads.peek();
       if (flow === undefined || entry === undefined) break;
       const own = chargesByClass(entry.charges, classes).get(queue.name) ?? 0;
-      if (own > queue.deficit) break;
+      const fits = entry.transaction.bytes.length <= left;
+      if (fits && own > queue.deficit) break;
       flow.heads.pop();
-      if (lacksElsewhere(entry, queue)) aside.push(entry);
+      if (fits && lacksElsewhere(entry, queue)) aside.push(entry);
       else {
         settled.add(entry);
-        const refusal = include(entry);
-        if (refusal === undefined) {
+        if (fits && include(entry) === undefined) {
           pay(entry);
           const next = successor(entry);
           if (next !== undefined) enqueue(next);

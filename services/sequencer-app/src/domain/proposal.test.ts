@@ -154,7 +154,7 @@ describe('a proposal', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
