@@ -4,14 +4,10 @@ import { createPoolFeed, type FeedBatch } from './pool-feed.ts';
 
 const MIB = 1_048_576;
 
-async function take(batches: AsyncIterator<FeedBatch>, count: number): Promise<readonly FeedBatch[]> {
-  const taken: FeedBatch[] = [];
-  while (taken.length < count) {
-    const { value, done } = await batches.next();
-    if (done === true) break;
-    taken.push(value);
-  }
-  return taken;
+async function nextOf(batches: AsyncIterator<FeedBatch, void>): Promise<FeedBatch> {
+  const { value } = await batches.next();
+  if (value === undefined) throw new Error('the feed ended');
+  return value;
 }
 
 describe('the pool feed', () => {
@@ -20,13 +16,14 @@ describe('the pool feed', () => {
     const feed = createPoolFeed(() => undefined);
     feed.offer(new Uint8Array(9), { control: false });
     const batches = feed.follow(leaving.signal)[Symbol.asyncIterator]();
-    const first = batches.next();
+    const first = nextOf(batches);
     for (let n = 0; n < 3; n++) feed.offer(new Uint8Array(100_000), { control: false });
     feed.offer(new Uint8Array(7), { control: true });
-    const rest = await take(batches, 2);
-    const shapes = [await first, ...rest.map((value) => ({ value }))].map(({ value }) =>
-      value === undefined ? [] : [value.control, value.transactions.map((bytes: Uint8Array) => bytes.length)],
-    );
+    const taken = [await first, await nextOf(batches), await nextOf(batches)];
+    const shapes = taken.map(({ control, transactions }) => [
+      control,
+      transactions.map(({ length }) => length),
+    ]);
     expect(shapes).toContainEqual([true, [7]]);
     expect(shapes.flat(2).filter((length) => length === 100_000).length).toBe(3);
     expect(shapes.flat(2)).not.toContain(9);

@@ -7,7 +7,7 @@ export type FeedBatch = { readonly transactions: readonly Uint8Array[]; readonly
 export type PoolFeed = {
   readonly offer: (transaction: Uint8Array, options: { readonly control: boolean }) => void;
   /** From now on, until the signal aborts. A reader that does not keep up loses transactions: that costs latency only. */
-  readonly follow: (signal: AbortSignal) => AsyncIterable<FeedBatch>;
+  readonly follow: (signal: AbortSignal) => AsyncGenerator<FeedBatch, void, undefined>;
 };
 
 const MAX_BATCH_BYTES = 256 * 1024;
