@@ -54,7 +54,7 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
   const pending = createPendingList();
   const held = createHeldHeights(follow, bounds.heldBytes);
   const recent = createRecentHeaders(firm.nextValidators);
-  const priority = createSignerPriority(options.knownSigners);
+  const priority = createSignerPriority(options.knownSigners, options.daHeight);
 
   const ignore = (reason: IgnoredReason, at: DaHeight, count = 1): void => {
     for (let i = 0; i < count; i++) events.push({ kind: 'ignored', reason, daHeight: at });
@@ -164,7 +164,7 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
     held.clear();
     pending.dropFrom(to);
     recent.forgetAbove(firm.height);
-    priority.forgetProgress();
+    priority.restart(to);
     verified = firm;
     passedBy = undefined;
     nextDaHeight = to;

@@ -16,18 +16,19 @@ export type SignerPriority = {
   admit(blob: RankedBlob, at: DaHeight): boolean;
   /** A block became firm by known signers alone: no gap is old. */
   noteProgress(at: DaHeight): void;
-  /** As at the start, when nobody can tell how old a gap is. */
-  forgetProgress(): void;
+  /** Reading begins anew at this DA height, where nobody can tell how old a gap is. */
+  restart(at: DaHeight): void;
 };
 
-/** After how many DA heights without progress a gap is old. */
+/** After how many DA heights without progress a gap is old; so long after a start others are read as well. */
 export const OLD_GAP_DA_HEIGHTS = 64n;
 /** What others' payloads of one DA block may unfold to: a whole submission fits. */
 export const OTHERS_BYTES: number = 8 << 20;
 
 /** With no known signers everyone is known. */
-export function createSignerPriority(knownSigners: readonly Uint8Array[]): SignerPriority {
+export function createSignerPriority(knownSigners: readonly Uint8Array[], start: DaHeight): SignerPriority {
   const known = new Set(knownSigners.map(toHex));
+  let startedAt = start;
   let progressAt: DaHeight | undefined;
   let left = OTHERS_BYTES;
   return {
@@ -37,7 +38,8 @@ export function createSignerPriority(knownSigners: readonly Uint8Array[]): Signe
     },
     admit: ({ isKnown, rawBytes }, at) => {
       if (isKnown) return true;
-      if (progressAt !== undefined && at - progressAt <= OLD_GAP_DA_HEIGHTS) return false;
+      const isGapYoung = progressAt !== undefined && at - progressAt <= OLD_GAP_DA_HEIGHTS;
+      if (isGapYoung && at - startedAt > OLD_GAP_DA_HEIGHTS) return false;
       if (rawBytes > left) return false;
       left -= rawBytes;
       return true;
@@ -45,7 +47,8 @@ export function createSignerPriority(knownSigners: readonly Uint8Array[]): Signe
     noteProgress: (at) => {
       progressAt = at;
     },
-    forgetProgress: () => {
+    restart: (at) => {
+      startedAt = at;
       progressAt = undefined;
     },
   };

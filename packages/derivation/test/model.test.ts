@@ -137,7 +137,7 @@ describe('reader', () => {
     );
   });
 
-  it('is as far as a reader that keeps everything, after each DA block, however little it holds', () => {
+  it('is never behind a reader that keeps everything, after any DA block, however little it holds', () => {
     fc.assert(
       fc.property(aSchedule, fc.constantFrom(1, 20_000, 1 << 20), (schedule, heldBytes) => {
         const da = daOf(schedule);
@@ -150,8 +150,9 @@ describe('reader', () => {
           for (const { data } of metadata) partial.post({ metadata: data });
           partial.endBlock();
           test.catchUp();
-          const modelHeight = model(at, da);
-          expect(test.reader.tip.height).toBe(modelHeight);
+          // It may be further: rewound, it meets other copies of the metadata first, and what it had dropped again.
+          expect(test.reader.tip.height).toBeGreaterThanOrEqual(model(at, da));
+          expect(test.firm.map(summary)).toEqual(expected.slice(0, test.firm.length));
         }
       }),
       { numRuns },

@@ -419,14 +419,22 @@ describe('reader within its bounds', () => {
     expect(test.reader.verifiedHeight).toBe(4n);
   });
 
-  it('reads strangers only while a gap is old, and lets anyone heal it', () => {
-    const da = posted([[1, 10]]);
-    da.post(batchOf(chain, 11, 20), stranger);
+  it('reads strangers after a start and while a gap is old, and lets anyone heal it', () => {
+    const da = posted([[1, 4]]);
+    da.post(batchOf(chain, 5, 6), stranger);
     da.endBlock();
+    for (let i = 0; i < 64; i++) da.endBlock();
+    da.post(batchOf(chain, 7, 10));
+    const healthy = da.endBlock();
     const test = readerOn(da, chain);
     test.catchUp();
     expect(test.firm).toHaveLength(10);
-    expect(test.events).toContainEqual({ kind: 'ignored', reason: 'unknownSigner', daHeight: 2n });
+    da.post(batchOf(chain, 11, 20), stranger);
+    const refused = da.endBlock();
+    test.catchUp();
+    expect(test.firm).toHaveLength(10);
+    expect(test.events).toContainEqual({ kind: 'ignored', reason: 'unknownSigner', daHeight: refused });
+    expect(refused).toBe(healthy + 1n);
     for (let i = 0; i < 64; i++) da.endBlock();
     da.post(batchOf(chain, 11, 20), stranger);
     da.endBlock();

@@ -72,8 +72,11 @@ const schedules: Readonly<Record<string, (da: TestDa) => void>> = {
     da.post(batchOf(chain, 1, 3));
     da.endBlock();
   },
-  'a stranger while known signers work, and in an old gap': (da) => {
-    da.post(batchOf(chain, 1, 3));
+  'a stranger after a start, while known signers work, and in an old gap': (da) => {
+    da.post(batchOf(chain, 1, 2), stranger);
+    da.endBlock();
+    for (let i = 0; i < 64; i++) da.endBlock();
+    da.post(batchOf(chain, 3, 3));
     da.endBlock();
     da.post(batchOf(chain, 4, 5), stranger);
     da.endBlock();
