@@ -182,7 +182,7 @@ function service(
   return {
     name,
     program: nodeProgram,
-    args: ['--enable-source-maps', join(layout.root, 'services', program, 'dist/main.js')],
+    args: ['--max-semi-space-size=4', join(layout.root, 'services', program, 'dist/main.js')],
     env: {
       PATH: path,
       ...serviceEnvironment(layout.root, program, replaced),

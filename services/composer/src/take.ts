@@ -1,0 +1,82 @@
+import type { Task } from '@switchyard/service-kit';
+import { refusalOf, replacedBy } from './domain/decide.ts';
+import type { QueueEvent, RollupTransaction } from './domain/queue.ts';
+import type { ComposeDeps, ComposeOptions, QueueDesk } from './queue-desk.ts';
+
+/** A gas limit over this many times the node's own estimate would reserve block space for nothing. */
+const maxGasOverEstimate = 8n;
+
+/** Below this nobody's reservation matters. */
+const smallGasLimit = 1_000_000n;
+
+/** Takes transactions out of the mempool: `take` as they come, `sweep` what is there already. */
+export function takeTransactions(
+  { clock, facts, metrics, failpoints, rollup }: ComposeDeps,
+  { queue, commit, work, tryFor }: QueueDesk,
+  options: ComposeOptions,
+): Readonly<Record<'take' | 'sweep', Task>> {
+  const isReasonable = async (transaction: RollupTransaction, signal: AbortSignal): Promise<boolean> => {
+    if (transaction.gasLimit <= smallGasLimit) return true;
+    const estimate = await rollup.estimateGas(transaction, signal);
+    return estimate === undefined || transaction.gasLimit <= maxGasOverEstimate * estimate;
+  };
+
+  const takeIn = async (transactions: readonly RollupTransaction[], signal: AbortSignal): Promise<void> => {
+    const parked = new Set<string>();
+    for (const transaction of transactions) {
+      if (!queue.entries.has(transaction.hash) && !(await isReasonable(transaction, signal)))
+        parked.add(transaction.hash);
+    }
+    failpoints.hit('take.before');
+    const taken = await commit(() => {
+      const events: QueueEvent[] = [];
+      const here = new Set<string>();
+      for (const transaction of transactions) {
+        const refusal = here.has(transaction.hash) ? 'known' : refusalOf(queue, transaction, options.limits);
+        if (refusal !== undefined) {
+          if (refusal !== 'known') metrics.refused.inc({ reason: refusal });
+          continue;
+        }
+        here.add(transaction.hash);
+        const replaced = replacedBy(queue, transaction);
+        if (replaced !== undefined) events.push({ kind: 'done', hash: replaced });
+        events.push({ kind: 'taken', transaction });
+        if (parked.has(transaction.hash)) {
+          const reason = `gas limit over ${maxGasOverEstimate} times the estimate`;
+          events.push({ kind: 'parked', hash: transaction.hash, reason });
+        }
+      }
+      return events;
+    });
+    failpoints.hit('take.after');
+    for (const event of taken) {
+      if (event.kind !== 'taken') continue;
+      metrics.taken.inc();
+      const { hash, sender, nonce } = event.transaction;
+      facts.note([`tx:${hash}`], { hash, sender, nonce }, 'transaction taken');
+    }
+    if (taken.length > 0) work.set(work.value + 1);
+  };
+
+  const take: Task = (signal) =>
+    tryFor(
+      'pending transactions',
+      async () => {
+        for await (const news of rollup.pending(signal)) {
+          // What came before the subscription is swept up.
+          await takeIn(news.kind === 'announced' ? news.transactions : await rollup.sweep(signal), signal);
+        }
+      },
+      signal,
+    );
+
+  const sweep: Task = async (signal) => {
+    for (;;) {
+      const pending = await tryFor('sweep', (s) => rollup.sweep(s), signal);
+      await takeIn(pending, signal);
+      await clock.sleep(options.sweepIntervalMs, signal);
+    }
+  };
+
+  return { take, sweep };
+}
