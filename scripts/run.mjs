@@ -2,7 +2,16 @@
 //   node scripts/run.mjs install | build | exec <program> [args…] | node <file> [args…]
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -49,7 +58,8 @@ function locked(act) {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
       if (!holderLives(lock)) rmSync(lock, { force: true });
-      else if (Date.now() > deadline) fail(`waited 300 s for another bootstrap; if none runs, remove ${lock}`);
+      else if (Date.now() > deadline)
+        fail(`waited 300 s for another bootstrap; if none runs, remove ${lock}`);
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }
   }
@@ -177,7 +187,8 @@ function run(program, args, { cwd = root } = {}) {
 
 const [command, ...args] = process.argv.slice(2);
 const known = ['install', 'build', 'exec', 'node'];
-if (!known.includes(command)) fail('usage: run.mjs install | build | exec <program> [args…] | node <file> [args…]');
+if (!known.includes(command))
+  fail('usage: run.mjs install | build | exec <program> [args…] | node <file> [args…]');
 locked(() => {
   ensureToolchain();
   ensureInstalled();

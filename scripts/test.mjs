@@ -11,9 +11,12 @@ const only = process.argv[process.argv.indexOf('--only') + 1];
 const suites = [
   { name: 'unit', quick: true, args: ['--config', 'vitest.config.ts', ...(quick ? [] : ['--coverage'])] },
   { name: 'local', quick: false, args: ['--config', 'test-e2e/local/vitest.config.ts'] },
-].filter((suite) => (quick ? suite.quick : true) && (process.argv.includes('--only') ? suite.name === only : true));
+].filter(
+  (suite) => (quick ? suite.quick : true) && (process.argv.includes('--only') ? suite.name === only : true),
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'sums-'));
+/** @type {{ passed: number, failed: number, skipped: string[], failures: string[] }} */
 const total = { passed: 0, failed: 0, skipped: [], failures: [] };
 
 function run(program, args, env = process.env) {
@@ -30,7 +33,10 @@ if (run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'])
     const file = join(folder, `${name}.json`);
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const reporters = ['--reporter=default', '--reporter=./scripts/test-reporter.mjs'];
-    const status = run(process.execPath, [vitest, 'run', ...args, ...reporters], { ...process.env, TEST_SUMS: file });
+    const status = run(process.execPath, [vitest, 'run', ...args, ...reporters], {
+      ...process.env,
+      TEST_SUMS: file,
+    });
     const sums = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
     total.passed += sums?.passed ?? 0;
     total.failed += sums?.failed ?? 0;
@@ -58,6 +64,8 @@ if (process.env.CI === 'true' && reasons.length > 0) {
 }
 for (const failure of total.failures) process.stdout.write(`FAILED ${failure}\n`);
 process.stdout.write(`took ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
-process.stdout.write(`${total.skipped.length} skipped: ${reasons.length === 0 ? 'none' : reasons.join('; ')}\n`);
+process.stdout.write(
+  `${total.skipped.length} skipped: ${reasons.length === 0 ? 'none' : reasons.join('; ')}\n`,
+);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -109,7 +109,7 @@ it('orders one transaction for two rollups: each gets its own bytes, whatever th
   const number = height - start + 1n;
   const block = await eventually('the key-value rollup to have the block', async () => {
     const response = await fetch(`${kvHttp}/blocks/${number}`);
-    return response.ok ? await response.text() : undefined;
+    return response.ok ? response.text() : undefined;
   });
   expect(block).toContain(toHex(bytes));
   expect(block).toContain('00ff00ff');

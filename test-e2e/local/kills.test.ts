@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createPublicClient, http } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -27,9 +28,10 @@ function startWallet(rpcUrl: string) {
   const account = privateKeyToAccount(devKey);
   const reads = createPublicClient({ transport: http(rpcUrl, { retryCount: 0, timeout: 5_000 }) });
   const accepted: `0x${string}`[] = [];
-  let isStopped = false;
+  const stopping = new AbortController();
+  const isStopped = (): boolean => stopping.signal.aborted;
   const sending = (async () => {
-    for (let nonce = 0; !isStopped; nonce++) {
+    for (let nonce = 0; !isStopped(); nonce++) {
       const serialized = await account.signTransaction({
         type: 'eip1559',
         chainId: 1337,
@@ -48,7 +50,7 @@ function startWallet(rpcUrl: string) {
           // Accepted before the answer was lost.
           const message = String(error);
           if (message.includes('already known') || message.includes('nonce too low')) break;
-          if (isStopped) return;
+          if (isStopped()) return;
           await new Promise((resolve) => setTimeout(resolve, 200));
         }
       }
@@ -59,7 +61,7 @@ function startWallet(rpcUrl: string) {
     reads,
     accepted,
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       await sending;
     },
   };
@@ -115,7 +117,7 @@ it.each([
 });
 
 it('ends what a killed supervisor left behind, and goes on', async () => {
-  const supervisor = Number(JSON.parse(await readSupervisor()).pid);
+  const supervisor = supervisorPid();
   const left = network.children().map(({ pid }) => pid);
   process.kill(supervisor, 'SIGKILL');
   const again = await network.start();
@@ -163,7 +165,7 @@ it('has every accepted transaction in exactly one block, and soft = firm', async
   for (const [number, distinct] of hashes) expect([number, distinct.size]).toEqual([number, 1]);
 });
 
-async function readSupervisor(): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  return readFile(`${network.folder}/supervisor.json`, 'utf8');
+function supervisorPid(): number {
+  const { pid } = JSON.parse(readFileSync(`${network.folder}/supervisor.json`, 'utf8')) as { pid: number };
+  return pid;
 }

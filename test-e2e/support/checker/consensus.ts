@@ -23,12 +23,6 @@ type BlockAnswer = {
   };
 };
 
-/** The highest height that consensus has committed. */
-export async function consensusHead(rpcUrl: string): Promise<number> {
-  type Status = { readonly result: { readonly sync_info: { readonly latest_block_height: string } } };
-  return Number((await get<Status>(`${rpcUrl}/status`)).result.sync_info.latest_block_height);
-}
-
 /** The block at a height, its items checked against the header's data hash. */
 export async function sequencedBlock(rpcUrl: string, height: number): Promise<SequencedBlock> {
   const { block } = (await get<BlockAnswer>(`${rpcUrl}/block?height=${height}`)).result;
