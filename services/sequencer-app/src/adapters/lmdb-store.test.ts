@@ -1,4 +1,4 @@
-import { open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { utf8 } from '@switchyard/primitives';
 import { expect, it } from 'vitest';
@@ -97,4 +97,15 @@ it('forgets its openings once it was found sound', async () => {
     await using store = await openLmdbStore(folder.path);
     await store.confirmSound();
   }
+});
+
+it.each([
+  ['damaged', async (path: string) => writeFile(path, '\0\0')],
+  ['emptied', async (path: string) => writeFile(path, '')],
+  ['no number that it writes', async (path: string) => writeFile(path, '-7')],
+  ['not to be read', async (path: string) => mkdir(path)],
+])('is refused when the count of its openings is %s', async (_name, damage) => {
+  await using folder = await temporaryFolder();
+  await damage(join(folder.path, 'opening'));
+  await expect(openLmdbStore(folder.path)).rejects.toBeInstanceOf(CorruptStoreError);
 });

@@ -1,8 +1,8 @@
-import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { bigEndianU64, concatBytes, equalBytes, readBigEndianU64, utf8 } from '@switchyard/primitives';
-import { isErrno } from '@switchyard/service-kit';
+import { isErrno, readFileIfPresent, syncFolder, writeFileAtomic } from '@switchyard/service-kit';
 import { type Database, open as openDatabase, type RootDatabase } from 'lmdb';
 import { CorruptStoreError, StoreWriteError } from '../errors.ts';
 import type { BlockWrite, StateStore, StoredHead, TransactionPlace } from '../ports.ts';
@@ -70,19 +70,37 @@ export async function openLmdbStore(folder: string): Promise<LmdbStore> {
       const record = checked(value, key, folder);
       return { id: record.slice(0, 32), ...place(record, 32) };
     },
-    confirmSound: () => rm(attempts, { force: true }),
+    confirmSound: async () => {
+      await rm(attempts, { force: true });
+      await syncFolder(folder);
+    },
     [Symbol.asyncDispose]: () => tables.root.close(),
   };
 }
 
 const MAX_ATTEMPTS = 3;
 
+/** The count is durable before the pages are touched: a machine that goes down with the process counts as well. */
 async function countAttempt(attempts: string, folder: string): Promise<void> {
-  const before = Number(await readFile(attempts, 'utf8').catch(() => '0'));
+  const before = await attemptsBefore(attempts, folder);
   if (before >= MAX_ATTEMPTS) {
     throw new CorruptStoreError({ folder, what: 'reading it ended the process three times in a row' });
   }
-  await writeFile(attempts, `${before + 1}`);
+  await writeFileAtomic(attempts, `${before + 1}`);
+}
+
+async function attemptsBefore(attempts: string, folder: string): Promise<number> {
+  const content = await readFileIfPresent(attempts).catch((error: unknown) => {
+    throw new CorruptStoreError(
+      { folder, what: 'the count of its openings cannot be read' },
+      { cause: error },
+    );
+  });
+  if (content === undefined) return 0;
+  const text = new TextDecoder().decode(content);
+  if (!/^[1-9]$/.test(text))
+    throw new CorruptStoreError({ folder, what: 'the count of its openings is damaged' });
+  return Number(text);
 }
 
 function openTables(path: string, folder: string): Tables {
