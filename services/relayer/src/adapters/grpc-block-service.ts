@@ -113,21 +113,20 @@ export function grpcBlockService(deps: BlockServiceDeps, limits: BlockServiceLim
         },
       ),
       GetSignedBlock: serve<InstanceType<V1['GetSignedBlockRequest']>, Uint8Array>(
-        async ({ height }, signal, caller) =>
-          answer(sequencerHeight(parseU64(height)), encodeSignedBlock, signal, caller),
+        async ({ height }, signal, caller) => answer(blockHeight(height), encodeSignedBlock, signal, caller),
       ),
       GetFilteredBlock: serve<InstanceType<V1['GetFilteredBlockRequest']>, Uint8Array>(
         async ({ height, rollupId: id }, signal, caller) =>
-          answer(sequencerHeight(parseU64(height)), filteredFor(id), signal, caller),
+          answer(blockHeight(height), filteredFor(id), signal, caller),
       ),
       StreamSignedBlocks: serveStream<InstanceType<V1['StreamSignedBlocksRequest']>, Uint8Array>(
         async function* ({ fromHeight }, signal, caller) {
-          yield* blocksFrom(firstHeight(fromHeight), encodeSignedBlock, signal, caller);
+          yield* blocksFrom(blockHeight(fromHeight), encodeSignedBlock, signal, caller);
         },
       ),
       StreamFilteredBlocks: serveStream<InstanceType<V1['StreamFilteredBlocksRequest']>, Uint8Array>(
         async function* ({ fromHeight, rollupId: id }, signal, caller) {
-          yield* blocksFrom(firstHeight(fromHeight), filteredFor(id), signal, caller);
+          yield* blocksFrom(blockHeight(fromHeight), filteredFor(id), signal, caller);
         },
       ),
       GetValidatorSet: serve<
@@ -147,7 +146,7 @@ function filteredFor(id: Uint8Array): (block: SignedBlock) => Uint8Array {
   return (block) => encodeFilteredBlock(filterBlock(block, rollup));
 }
 
-function firstHeight(wire: Parameters<typeof parseU64>[0]): SequencerHeight {
+function blockHeight(wire: Parameters<typeof parseU64>[0]): SequencerHeight {
   const height = sequencerHeight(parseU64(wire));
   if (height === 0n) throw new MalformedError('the first height is 1');
   return height;
