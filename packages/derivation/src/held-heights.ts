@@ -1,4 +1,3 @@
-import type { ValidatorSet } from '@switchyard/light';
 import {
   concatBytes,
   type DaHeight,
@@ -15,7 +14,6 @@ import type { VerifiedHeight } from './verify-metadata.ts';
 /** A verified height that is not firm yet, with what it still lacks. */
 export type HeldHeight = {
   readonly verified: VerifiedHeight;
-  readonly nextValidators: ValidatorSet | undefined;
   /** Of the metadata that was applied: its sections count from here on. */
   readonly metadataDaHeight: DaHeight;
   /** The followed rollup's items, once met. */
@@ -126,7 +124,6 @@ export function createHeldHeights(follow: Follow, maxBytes: number = HELD_BYTES)
       countOrigin(metadataDaHeight, 1);
       entries.push({
         verified,
-        nextValidators: verified.nextValidators,
         metadataDaHeight,
         items: undefined,
         missing,

@@ -32,6 +32,12 @@ export type MetadataSegment = {
   readonly commit: Commit;
 };
 
+/** The first and the last height of a segment. */
+export function rangeOf({ heights }: MetadataSegment): { readonly from: bigint; readonly to: bigint } {
+  const from = heights[0]?.header.height ?? 0n;
+  return { from, to: from + BigInt(heights.length - 1) };
+}
+
 /** Consecutive heights, nothing of which is verified. */
 export type Metadata = {
   readonly from: bigint;

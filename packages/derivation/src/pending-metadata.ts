@@ -1,12 +1,14 @@
 import type { DaHeight } from '@switchyard/primitives';
 
-/** Metadata that starts beyond the tip, kept as it was posted until the gap before it closes. */
+/** A segment that starts beyond the tip, its metadata kept as it was posted until the gap before it closes. */
 export type PendingMetadata = {
   readonly daHeight: DaHeight;
   readonly from: bigint;
   readonly to: bigint;
   readonly isKnown: boolean;
   readonly blob: Uint8Array;
+  /** Which of the blob's segments. */
+  readonly segment: number;
 };
 
 /** How much is remembered; specs/08-da-batches.md §5. */

@@ -10,7 +10,7 @@ import {
 } from '@switchyard/primitives';
 import { decodeEnvelope, peekEnvelope } from './envelope.ts';
 import { createHeldHeights, type HeldHeight } from './held-heights.ts';
-import { decodeMetadata, type Metadata } from './metadata.ts';
+import { decodeMetadata, type Metadata, type MetadataSegment, rangeOf } from './metadata.ts';
 import { createPendingList, pendingLimits } from './pending-metadata.ts';
 import { createRecentHeaders } from './recent-headers.ts';
 import { decodeSections } from './rollup-sections.ts';
@@ -26,13 +26,21 @@ import type {
   SectionBlob,
 } from './types.ts';
 import { unlessRejected } from './unless-rejected.ts';
-import { type VerifiedHeight, type VerifiedTip, verifyMetadata } from './verify-metadata.ts';
+import { type VerifiedHeight, type VerifiedTip, verifyMetadataSegment } from './verify-metadata.ts';
 
 /** The caller gave a reader another DA block than the one it asked for. */
 export class WrongDaHeightError extends SwitchyardError {
   override readonly code = 'DERIVATION_WRONG_DA_HEIGHT';
   override readonly fault = 'fatal';
 }
+
+/** Where a segment came from. */
+type Candidate = {
+  readonly metadataDaHeight: DaHeight;
+  readonly isKnown: boolean;
+  /** Whether it was remembered, and sections may have passed by since. */
+  readonly isLate: boolean;
+};
 
 /** What may be turned, in tests, to reach a bound sooner. */
 export type ReaderBounds = { readonly heldBytes?: number };
@@ -60,35 +68,31 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
     for (let i = 0; i < count; i++) events.push({ kind: 'ignored', reason, daHeight: at });
   };
 
-  const reportConflict = (metadata: Metadata, at: DaHeight): void => {
-    const conflict = recent.conflictIn(metadata, verified, at);
-    if (conflict !== undefined) events.push({ kind: 'conflict', conflict });
-  };
+  const setOf = (hash: Uint8Array): ValidatorSet | undefined => recent.validatorSet(hash);
 
-  const apply = (
-    heights: readonly VerifiedHeight[],
-    origin: { readonly metadataDaHeight: DaHeight; readonly isKnown: boolean; readonly isLate: boolean },
-  ): void => {
-    const passed = origin.isLate ? origin.metadataDaHeight : undefined;
-    for (const height of heights) {
-      held.add(height, { ...origin, passedBy: passed });
-      recent.add(height);
-      verified = tipOfHeight(chainId, height);
+  /** A segment that covers the next height is decided now: applied or dropped for good. */
+  const decide = (segment: MetadataSegment, { metadataDaHeight, isKnown, isLate }: Candidate): void => {
+    const found = unlessRejected(() => verifyMetadataSegment(verified, segment));
+    if (found === undefined) {
+      reportConflict(segment, metadataDaHeight);
+      ignore('invalid', metadataDaHeight);
+      return;
+    }
+    if (held.isFull) {
+      passedBy ??= metadataDaHeight;
+      return;
+    }
+    recent.add(found);
+    for (const height of found.heights) {
+      held.add(height, { metadataDaHeight, isKnown, passedBy: isLate ? metadataDaHeight : undefined });
+      verified = tipOfHeight(chainId, height, setOf);
     }
     pending.dropUpTo(verified.height);
   };
 
-  /** Metadata that covers the next height is decided now: applied or dropped for good. */
-  const decide = (metadata: Metadata, blob: RankedBlob, at: DaHeight): void => {
-    const heights = unlessRejected(() => verifyMetadata(verified, metadata));
-    if (heights === undefined) {
-      reportConflict(metadata, at);
-      ignore('invalid', at);
-    } else if (held.isFull) passedBy ??= at;
-    else {
-      apply(heights, { metadataDaHeight: at, isKnown: blob.isKnown, isLate: false });
-      applyPending(at);
-    }
+  const reportConflict = (segment: MetadataSegment, at: DaHeight): void => {
+    const conflict = recent.conflictIn(segment, verified, at);
+    if (conflict !== undefined) events.push({ kind: 'conflict', conflict });
   };
 
   /** What was remembered and now covers the next height; sections posted between may have passed by. */
@@ -97,29 +101,33 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
       const entry = pending.takeCovering(verified.height + 1n);
       if (entry === undefined) return;
       const { isKnown, daHeight: metadataDaHeight, blob } = entry;
-      const metadata = decodeMetadata(decodeEnvelope(blob, { chainId }).payload);
-      const heights = unlessRejected(() => verifyMetadata(verified, metadata));
-      if (heights === undefined) {
-        reportConflict(metadata, metadataDaHeight);
-        ignore('invalid', metadataDaHeight);
-      } else apply(heights, { metadataDaHeight, isKnown, isLate: metadataDaHeight !== openAt });
+      const segment = metadataOf(blob, chainId).segments[entry.segment];
+      if (segment === undefined) continue;
+      decide(segment, { metadataDaHeight, isKnown, isLate: metadataDaHeight !== openAt });
     }
   };
 
   const readMetadata = (blob: RankedBlob, at: DaHeight): void => {
-    const metadata = unlessRejected(() => metadataOf(blob, chainId));
+    const metadata = unlessRejected(() => metadataOf(blob.data, chainId));
     if (metadata === undefined) {
       ignore('malformed', at);
       return;
     }
-    const { from, to } = metadata;
+    for (const [index, segment] of metadata.segments.entries()) readSegment(segment, index, blob, at);
+  };
+
+  const readSegment = (segment: MetadataSegment, index: number, blob: RankedBlob, at: DaHeight): void => {
+    const { from, to } = rangeOf(segment);
+    const { isKnown, data } = blob;
     if (to <= verified.height) {
-      reportConflict(metadata, at);
+      reportConflict(segment, at);
       ignore('stale', at);
-    } else if (from <= verified.height + 1n) decide(metadata, blob, at);
-    else if (to - from >= pendingLimits.heights) ignore('tooFarAhead', at);
+    } else if (from <= verified.height + 1n) {
+      decide(segment, { metadataDaHeight: at, isKnown, isLate: false });
+      applyPending(at);
+    } else if (to - from >= pendingLimits.heights) ignore('tooFarAhead', at);
     else {
-      const entry = { daHeight: at, from, to, isKnown: blob.isKnown, blob: blob.data };
+      const entry = { daHeight: at, from, to, isKnown, blob: data, segment: index };
       ignore('tooFarAhead', at, pending.add(entry));
     }
   };
@@ -146,9 +154,15 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
 
   const emitFirm = (at: DaHeight): void => {
     for (let height = held.takeFirm(); height !== undefined; height = held.takeFirm()) {
-      firm = tipOfHeight(chainId, height.verified);
+      firm = tipOfHeight(chainId, height.verified, setOf);
       if (height.isKnown) priority.noteProgress(at);
-      const block = { ...firmBlockOf(height), daHeight: at, searchHeight: searchHeightFrom(at) };
+      const { nextValidators } = firm;
+      const block = {
+        ...firmBlockOf(height),
+        nextValidators,
+        daHeight: at,
+        searchHeight: searchHeightFrom(at),
+      };
       events.push({ kind: 'firm', block });
     }
   };
@@ -261,25 +275,29 @@ function tipOfAnchor(chainId: string, anchor: ReaderAnchor): VerifiedTip {
   return { chainId, height, headerHash, nextValidatorsHash, nextValidators };
 }
 
-function tipOfHeight(chainId: string, { header, headerHash, nextValidators }: VerifiedHeight): VerifiedTip {
+function tipOfHeight(
+  chainId: string,
+  { header, headerHash }: VerifiedHeight,
+  setOf: (hash: Uint8Array) => ValidatorSet | undefined,
+): VerifiedTip {
   const { height, nextValidatorsHash } = header;
+  const nextValidators = setOf(nextValidatorsHash);
   return { chainId, height, headerHash, nextValidatorsHash, nextValidators };
 }
 
 function firmBlockOf({ verified, items }: HeldHeight) {
-  const { header, headerHash, rollupIds, nextValidators } = verified;
+  const { header, headerHash, rollupIds } = verified;
   return {
     height: sequencerHeight(header.height),
     header,
     headerHash,
-    nextValidators,
     rollupIds,
     section: items === undefined ? undefined : { items },
   };
 }
 
-function metadataOf(blob: RankedBlob, chainId: string): Metadata {
-  return decodeMetadata(decodeEnvelope(blob.data, { chainId }).payload);
+function metadataOf(blob: Uint8Array, chainId: string): Metadata {
+  return decodeMetadata(decodeEnvelope(blob, { chainId }).payload);
 }
 
 function sectionsOf(blob: RankedBlob, chainId: string) {

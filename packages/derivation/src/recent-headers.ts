@@ -7,18 +7,20 @@ import {
   verifySegment,
 } from '@switchyard/light';
 import { type DaHeight, equalBytes, type Hash32, sequencerHeight, toHex } from '@switchyard/primitives';
-import type { Metadata, MetadataSegment } from './metadata.ts';
+import type { MetadataSegment } from './metadata.ts';
 import type { Conflict } from './types.ts';
 import { unlessRejected } from './unless-rejected.ts';
-import type { VerifiedHeight, VerifiedTip } from './verify-metadata.ts';
+import type { VerifiedSegment, VerifiedTip } from './verify-metadata.ts';
 
 /** The last verified headers, to recognise what contradicts them. */
 export type RecentHeaders = {
-  add(height: VerifiedHeight): void;
+  add(segment: VerifiedSegment): void;
+  /** The members of a set, when one of the last segments was signed by it or it is the anchor's. */
+  validatorSet(hash: Uint8Array): ValidatorSet | undefined;
   /** Forgets what is above a height, which will be read again. */
   forgetAbove(height: bigint): void;
-  /** A validly signed header in the metadata that contradicts a recent one or the tip; each is told once. */
-  conflictIn(metadata: Metadata, tip: VerifiedTip, daHeight: DaHeight): Conflict | undefined;
+  /** The validly signed last header of a segment that contradicts a recent one or the tip; each is told once. */
+  conflictIn(segment: MetadataSegment, tip: VerifiedTip, daHeight: DaHeight): Conflict | undefined;
 };
 
 /** specs/08-da-batches.md §7. */
@@ -61,7 +63,7 @@ export function createRecentHeaders(anchorSet: ValidatorSet | undefined): Recent
     return tip.headerHash;
   };
 
-  const conflictOf = (
+  const conflictIn = (
     segment: MetadataSegment,
     tip: VerifiedTip,
     daHeight: DaHeight,
@@ -85,21 +87,18 @@ export function createRecentHeaders(anchorSet: ValidatorSet | undefined): Recent
   };
 
   return {
-    add: ({ header, headerHash: hash, nextValidators }) => {
-      addSet(nextValidators);
-      headers.set(header.height, { hash, validatorsHash: header.validatorsHash });
+    add: ({ heights, validators }) => {
+      addSet(validators);
+      for (const { header, headerHash: hash } of heights) {
+        headers.set(header.height, { hash, validatorsHash: header.validatorsHash });
+      }
       keepLast(headers, RECENT_HEADERS);
     },
+    validatorSet: (hash) => sets.get(toHex(hash)),
     forgetAbove: (height) => {
       for (const known of headers.keys()) if (known > height) headers.delete(known);
     },
-    conflictIn: (metadata, tip, daHeight) => {
-      for (const segment of metadata.segments) {
-        const conflict = conflictOf(segment, tip, daHeight);
-        if (conflict !== undefined) return conflict;
-      }
-      return undefined;
-    },
+    conflictIn,
   };
 }
 

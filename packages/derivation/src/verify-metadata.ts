@@ -1,4 +1,5 @@
 import {
+  BrokenLinkError,
   type Header,
   headerHash,
   type TrustedTip,
@@ -6,14 +7,7 @@ import {
   verifySegment,
 } from '@switchyard/light';
 import { rootOfFirstLeaf } from '@switchyard/merkle';
-import {
-  equalBytes,
-  type Hash32,
-  type RollupId,
-  SwitchyardError,
-  sha256,
-  toHex,
-} from '@switchyard/primitives';
+import { equalBytes, type Hash32, type RollupId, SwitchyardError, sha256 } from '@switchyard/primitives';
 import {
   areAscending,
   type BlockRoots,
@@ -21,7 +15,7 @@ import {
   rollupDataRoot,
   rollupIdsRoot,
 } from '@switchyard/protocol';
-import type { HeightMetadata, Metadata } from './metadata.ts';
+import type { HeightMetadata, MetadataSegment } from './metadata.ts';
 
 /** A tip with the members of the set that may sign what follows, when they are known. */
 export type VerifiedTip = TrustedTip & { readonly nextValidators: ValidatorSet | undefined };
@@ -32,8 +26,6 @@ export type VerifiedHeight = {
   readonly headerHash: Hash32;
   readonly rollupIds: readonly RollupId[];
   readonly sectionRoots: readonly Hash32[];
-  /** Absent when the set changes here and its members were not shown. */
-  readonly nextValidators: ValidatorSet | undefined;
 };
 
 /** Metadata whose roots do not follow from its headers. */
@@ -42,34 +34,44 @@ export class MetadataProofError extends SwitchyardError {
   override readonly fault = 'rejected';
 }
 
+/** A segment that holds, from the tip on. */
+export type VerifiedSegment = {
+  /** Those above the tip, in order. */
+  readonly heights: readonly VerifiedHeight[];
+  /** Who signed it. */
+  readonly validators: ValidatorSet;
+};
+
 /**
- * Verifies metadata that covers the height after the tip, from that height on; what is below is not looked at. All of
- * it must hold: links, one set per segment and that the one its predecessor names, a commit of that set at the end of
- * each segment, and every root.
+ * Verifies a segment that covers the height after the tip. All of it must hold, also what is below the tip, so that it
+ * holds or not whatever the tip: links, one set and that the one the tip names, a commit of that set, and every root.
  *
- * @returns the heights above the tip, in order.
  * @throws errors of `light`, MetadataProofError or MalformedError; all `rejected`.
  */
-export function verifyMetadata(tip: VerifiedTip, { segments }: Metadata): readonly VerifiedHeight[] {
-  let reached: TrustedTip = tip;
-  let set = tip.nextValidators;
-  const sets = new Map<string, ValidatorSet>();
-  const news: HeightMetadata[] = [];
-  for (const { heights, commit, validators } of segments) {
-    const above = heights.filter(({ header }) => header.height > tip.height);
-    if (above.length === 0) continue;
-    set = validators ?? set ?? [];
-    sets.set(toHex(reached.nextValidatorsHash), set);
-    reached = verifySegment(reached, { headers: above.map(({ header }) => header), commit, validators: set });
-    news.push(...above);
-  }
-  return news.map((height) => ({
+export function verifyMetadataSegment(tip: VerifiedTip, segment: MetadataSegment): VerifiedSegment {
+  const validators = segment.validators ?? tip.nextValidators ?? [];
+  const headers = segment.heights.map(({ header }) => header);
+  verifySegment(startOf(tip, headers), { headers, commit: segment.commit, validators });
+  const verified = segment.heights.map((height) => ({
     header: height.header,
     headerHash: headerHash(height.header),
     rollupIds: height.rollupIds,
     sectionRoots: verifiedRoots(height),
-    nextValidators: sets.get(toHex(height.header.nextValidatorsHash)),
   }));
+  return { heights: verified.filter(({ header }) => header.height > tip.height), validators };
+}
+
+/** The tip, or what it was before the segment's first header when the segment begins below: it must lead to the tip. */
+function startOf(tip: VerifiedTip, headers: readonly Header[]): TrustedTip {
+  const [first] = headers;
+  const same = headers.find(({ height }) => height === tip.height);
+  if (first === undefined || same === undefined) return tip;
+  if (!equalBytes(headerHash(same), tip.headerHash)) {
+    throw new BrokenLinkError('segment does not lead over the tip', { tip: tip.height });
+  }
+  const { lastBlockId, height, chainId } = first;
+  const { nextValidatorsHash } = tip;
+  return { chainId, height: height - 1n, headerHash: lastBlockId.hash, nextValidatorsHash };
 }
 
 function verifiedRoots(height: HeightMetadata): readonly Hash32[] {

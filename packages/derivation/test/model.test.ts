@@ -4,10 +4,10 @@ import type { TestChain } from '@switchyard/testing';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { decodeEnvelope, encodeEnvelope } from '../src/envelope.ts';
-import { decodeMetadata, type Metadata } from '../src/metadata.ts';
+import { decodeMetadata, type MetadataSegment, rangeOf } from '../src/metadata.ts';
 import { decodeSections } from '../src/rollup-sections.ts';
 import type { VerifiedHeight } from '../src/verify-metadata.ts';
-import { verifyMetadata } from '../src/verify-metadata.ts';
+import { verifyMetadataSegment } from '../src/verify-metadata.ts';
 import {
   aChain,
   aDa,
@@ -211,7 +211,7 @@ describe('reader', () => {
   });
 });
 
-/** Design §3 by the letter, without bounds: everything seen stays in memory. */
+/** Specs/08 §5 by the letter, without bounds and rewinds: everything seen stays in memory. */
 function referenceReader(of: TestChain): (at: DaHeight, da: TestDa) => bigint {
   const anchor = of.anchor().sequencer;
   let tip = {
@@ -222,27 +222,35 @@ function referenceReader(of: TestChain): (at: DaHeight, da: TestDa) => bigint {
     nextValidators: anchor.nextValidators as typeof anchor.nextValidators | undefined,
   };
   let firm = 0n;
-  let remembered: { readonly metadata: Metadata; readonly at: DaHeight }[] = [];
+  let remembered: { readonly segment: MetadataSegment; readonly at: DaHeight }[] = [];
   const verified: { readonly height: VerifiedHeight; readonly at: DaHeight }[] = [];
   const seen: { readonly root: Uint8Array; readonly height: bigint; readonly at: DaHeight }[] = [];
   return (at, da) => {
     const { metadata, sections } = da.block(at);
     for (const { data } of metadata) {
       const decoded = attempt(() => decodeMetadata(decodeEnvelope(data, of).payload));
-      if (decoded !== undefined) remembered.push({ metadata: decoded, at });
-      for (let isMoving = true; isMoving; ) {
-        isMoving = false;
-        remembered = remembered.filter((entry) => entry.metadata.to > tip.height);
-        const covering = remembered.find((entry) => entry.metadata.from <= tip.height + 1n);
-        if (covering === undefined) continue;
-        isMoving = true;
-        remembered = remembered.filter((entry) => entry !== covering);
-        const heights = attempt(() => verifyMetadata(tip, covering.metadata)) ?? [];
-        for (const height of heights) {
-          verified.push({ height, at: covering.at });
-          const { header, headerHash, nextValidators } = height;
-          const { height: number, nextValidatorsHash, chainId } = header;
-          tip = { chainId, height: number, headerHash, nextValidatorsHash, nextValidators };
+      for (const segment of decoded?.segments ?? []) {
+        remembered.push({ segment, at });
+        for (let isMoving = true; isMoving; ) {
+          isMoving = false;
+          remembered = remembered.filter((entry) => rangeOf(entry.segment).to > tip.height);
+          const covering = remembered.find((entry) => rangeOf(entry.segment).from <= tip.height + 1n);
+          if (covering === undefined) continue;
+          isMoving = true;
+          remembered = remembered.filter((entry) => entry !== covering);
+          const found = attempt(() => verifyMetadataSegment(tip, covering.segment));
+          for (const height of found?.heights ?? []) {
+            verified.push({ height, at: covering.at });
+            const { height: number, nextValidatorsHash, chainId } = height.header;
+            const nextValidators = of.validatorSet(nextValidatorsHash);
+            tip = {
+              chainId,
+              height: number,
+              headerHash: height.headerHash,
+              nextValidatorsHash,
+              nextValidators,
+            };
+          }
         }
       }
     }
