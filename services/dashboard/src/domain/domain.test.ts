@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { at, decimalAt, textAt } from './json.ts';
+import { type Said, statusOf } from './status.ts';
+import type { Topology } from './topology.ts';
+import {
+  bundleIds,
+  heightWaitsFor,
+  includedHeight,
+  inOrder,
+  transactionWaitsFor,
+  type WayEvent,
+} from './way.ts';
+
+const anEvent = (msg: string, content: Partial<WayEvent> = {}): WayEvent => ({
+  at: '2030-01-01T00:00:00.000Z',
+  service: 'composer',
+  msg,
+  fields: {},
+  ...content,
+});
+
+describe('reading JSON', () => {
+  const value = { a: { b: '7', c: 8, d: 'x', e: [1], f: null, g: 1.5 } };
+
+  it('follows names', () => {
+    expect(at(value, 'a', 'b')).toBe('7');
+    expect(at(value, 'a', 'e', '0')).toBeUndefined();
+    expect(at(value, 'a', 'f', 'g')).toBeUndefined();
+    expect(at(value, 'x')).toBeUndefined();
+    expect(at(undefined, 'x')).toBeUndefined();
+  });
+
+  it.each([
+    ['b', '7'],
+    ['c', '8'],
+    ['d', null],
+    ['g', null],
+    ['x', null],
+  ])('takes %s for the decimal %j', (name, decimal) => {
+    expect(decimalAt(value, 'a', name)).toBe(decimal);
+  });
+
+  it('takes texts only', () => {
+    expect([textAt(value, 'a', 'd'), textAt(value, 'a', 'c')]).toEqual(['x', null]);
+  });
+});
+
+describe('a way', () => {
+  it('is in order of time, each event once', () => {
+    const [early, late] = [anEvent('a', { at: '1' }), anEvent('b', { at: '2' })];
+    expect(inOrder([late, early, late])).toEqual([early, late]);
+    expect(
+      inOrder([anEvent('a'), anEvent('b'), anEvent('a', { rollup: 'gm' })]).map(({ msg }) => msg),
+    ).toEqual(['a', 'b', 'a']);
+  });
+
+  it('knows its bundles and its last height', () => {
+    const events = [
+      anEvent('bundle submitted', { fields: { id: 'x' } }),
+      anEvent('bundle included', { fields: { id: 'x', height: '7' } }),
+      anEvent('bundle included', { fields: { id: 'y', height: 9 } }),
+    ];
+    expect(bundleIds(events)).toEqual(['x', 'y']);
+    expect(includedHeight(events)).toBe('9');
+    expect(includedHeight([anEvent('bundle included')])).toBeNull();
+    expect(includedHeight([])).toBeNull();
+  });
+
+  it.each([
+    [[], null, 'the composer to take it out of the mempool'],
+    [['transaction taken'], null, 'its bundle to be accepted by a sequencer node'],
+    [['bundle submitted'], null, 'a sequencer block that includes its bundle'],
+    [['bundle submitted'], '7', 'the relayer to relay height 7'],
+    [['block relayed'], '7', 'its conductor to execute height 7, and the da-writer to submit height 7'],
+    [['block relayed', 'soft block executed'], '7', 'the da-writer to submit height 7'],
+    [['batch submitted', 'soft block executed'], '7', 'the DA layer to include the batch with height 7'],
+    [['batch confirmed', 'soft block executed'], '7', 'its conductor to read height 7 from the DA layer'],
+    [['block finalized'], '7', null],
+    [['transaction settled', 'block finalized'], '7', null],
+    [['transaction skipped', 'block finalized'], '7', 'the composer to send it again: the rollup skipped it'],
+  ])('after %j at %s waits for %s', (messages, height, wait) => {
+    expect(
+      transactionWaitsFor(
+        messages.map((msg) => anEvent(msg)),
+        height,
+      ),
+    ).toBe(wait);
+  });
+
+  it('is at its end when it is parked', () => {
+    const parked = anEvent('transaction parked', { fields: { reason: 'worn out' } });
+    expect(transactionWaitsFor([parked], '7')).toBe('nothing: it is parked (worn out)');
+  });
+
+  it('of a height is at its end when it is final', () => {
+    expect(heightWaitsFor([anEvent('block finalized')], '7')).toBeNull();
+  });
+});
+
+describe('the status', () => {
+  const topology: Topology = {
+    network: { chainId: 'yard-1' },
+    rollups: [
+      { name: 'demo', chainId: 1337, rollupId: '', rpcUrl: '', wsUrl: '', sequencerStartHeight: '1' },
+      { name: 'gm', chainId: 7, rollupId: '', rpcUrl: '', wsUrl: '', sequencerStartHeight: '1' },
+    ],
+    services: [
+      { service: 'sequencer-app', adminUrl: '' },
+      { service: 'conductor', rollup: 'demo', adminUrl: '' },
+      { service: 'conductor', rollup: 'gm', adminUrl: '' },
+    ],
+  };
+
+  it('joins what the services say', () => {
+    const said: Said = new Map([
+      ['sequencer-app', { status: { height: '10', backlogBytes: '5', budgetBytes: '6' }, why: undefined }],
+      ['da-writer', { status: { confirmedHeight: '8' }, why: undefined }],
+      ['local-da', { status: { height: 4 }, why: undefined }],
+      [
+        'conductor@demo',
+        {
+          status: {
+            mode: 'soft-and-firm',
+            soft: { number: '9', height: '11', hash: '0x1' },
+            firm: { number: '7', height: '8', hash: '0x2' },
+            waitingFor: { height: '9' },
+            mismatch: { number: '3' },
+          },
+          why: undefined,
+        },
+      ],
+      ['conductor@gm', { status: { soft: { number: '1' }, waitingFor: 'the DA layer' }, why: 'no relayer' }],
+    ]);
+    const { network, rollups, services } = statusOf(topology, said);
+    expect(network).toEqual({
+      chainId: 'yard-1',
+      height: '10',
+      daHeight: '4',
+      confirmedHeight: '8',
+      backlogBytes: '5',
+      budgetBytes: '6',
+    });
+    expect(rollups[0]).toMatchObject({
+      softLag: '0',
+      firmLag: '2',
+      waitingFor: '{"height":"9"}',
+      mismatch: { number: '3' },
+    });
+    expect(rollups[1]).toMatchObject({
+      softLag: null,
+      firm: null,
+      firmLag: null,
+      waitingFor: 'no relayer',
+      mismatch: null,
+    });
+    expect(services.map(({ why }) => why)).toEqual([null, null, 'no relayer']);
+  });
+
+  it('says what nobody knows', () => {
+    const { network, rollups } = statusOf(topology, new Map());
+    expect(network.height).toBeNull();
+    expect(rollups[0]).toMatchObject({ soft: null, softLag: null, waitingFor: null });
+    const waiting: Said = new Map([
+      ['conductor@gm', { status: { waitingFor: 'the DA layer' }, why: undefined }],
+    ]);
+    expect(statusOf(topology, waiting).rollups[1]?.waitingFor).toBe('the DA layer');
+  });
+});
