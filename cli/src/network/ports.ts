@@ -21,9 +21,9 @@ const rollupPorts = {
   node: [8547, 10],
   driver: [9200, 1],
   conductorP2p: [4010, 1],
-  conductorAdmin: [9110, 10],
-  driverAdmin: [9111, 10],
-  composerAdmin: [9112, 10],
+  conductorAdmin: [9310, 10],
+  driverAdmin: [9311, 10],
+  composerAdmin: [9312, 10],
 } as const;
 
 /** Where each service of the network listens. */
