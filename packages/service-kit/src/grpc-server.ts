@@ -1,4 +1,4 @@
-import { constants, type ServerHttp2Stream } from 'node:http2';
+import { constants, type Http2Server, type ServerHttp2Stream } from 'node:http2';
 import {
   type handleServerStreamingCall,
   type handleUnaryCall,
@@ -13,6 +13,7 @@ import {
 import { faultOf, MalformedError, SwitchyardError } from '@switchyard/primitives';
 import { asError } from './clock.ts';
 import { codeTrailer, retryAfterTrailer, UndecodableRequest } from './grpc.ts';
+import { limitUploads, type UploadLimits } from './grpc-uploads.ts';
 
 /** What an error may say besides its code and fault when it leaves by gRPC. */
 export type RefusalDetails = { readonly grpcStatus?: status; readonly retryAfterMs?: number };
@@ -125,18 +126,28 @@ export type GrpcService = {
 /** No message either way is larger. */
 export const maxGrpcMessageBytes: number = 16 * 1024 * 1024;
 
+/** Four of the largest requests, or thousands of small ones. */
+const uploadLimits: UploadLimits = {
+  pendingBytes: 4 * maxGrpcMessageBytes,
+  uploadMs: 10_000,
+  connections: 512,
+};
+
 /** Serves at `host:port` or `unix:/path` until disposed; calls under way get a second to end. */
 export async function serveGrpc({
   address,
   services,
   maxMessageBytes = maxGrpcMessageBytes,
   maxRequestBytes = maxMessageBytes,
+  uploads = {},
 }: {
   readonly address: string;
   readonly services: readonly GrpcService[];
   readonly maxMessageBytes?: number;
   /** Where requests are smaller than answers: what each unfinished one may take of memory. */
   readonly maxRequestBytes?: number;
+  /** Where all requests together may take more or less than is usual. */
+  readonly uploads?: Partial<UploadLimits>;
 }): Promise<AsyncDisposable & { readonly port: number }> {
   const server = new Server({
     'grpc.max_receive_message_length': maxRequestBytes,
@@ -149,6 +160,8 @@ export async function serveGrpc({
       error === null ? resolve(bound) : reject(new AddressUnavailableError(address, { cause: error })),
     );
   });
+  for (const listener of listenersOf(server))
+    limitUploads(listener, { ...uploadLimits, ...uploads }, refusal);
   return {
     port,
     async [Symbol.asyncDispose]() {
@@ -158,6 +171,13 @@ export async function serveGrpc({
       clearTimeout(timer);
     },
   };
+}
+
+/** The HTTP/2 servers of a server. grpc-js has no public way to see what comes in before it is a whole message. */
+function listenersOf(server: Server): Iterable<Http2Server> {
+  return (
+    server as unknown as { readonly http2Servers: ReadonlyMap<Http2Server, unknown> }
+  ).http2Servers.keys();
 }
 
 /** A server cannot listen where it was told to. */

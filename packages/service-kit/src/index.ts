@@ -63,6 +63,7 @@ export {
   serveGrpc,
   serveStream,
 } from './grpc-server.ts';
+export { RequestTooSlowError, ServerBusyError, type UploadLimits } from './grpc-uploads.ts';
 export { createLogger, type Logger, type LogLevel } from './log.ts';
 export { type Counter, createMetrics, type Gauge, type Histogram, type Metrics } from './metrics.ts';
 export { startOfProcess } from './process-start.ts';
