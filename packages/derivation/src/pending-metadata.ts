@@ -35,8 +35,8 @@ export type PendingList = {
   add(entry: PendingMetadata): number;
   /** Takes out the first that covers a height. */
   takeCovering(height: bigint): PendingMetadata | undefined;
-  /** Whether one covers a height. */
-  covers(height: bigint): boolean;
+  /** The lowest DA height of those that cover a height. */
+  lowestCovering(height: bigint): DaHeight | undefined;
   /** Lets go of what ends at or below a height. */
   dropUpTo(height: bigint): void;
   /** Lets go of what was posted below a DA height. @returns how many went. */
@@ -59,10 +59,7 @@ export function createPendingList(): PendingList {
       return entries.length;
     },
     get lowestDaHeight() {
-      return entries.reduce<DaHeight | undefined>(
-        (lowest, { daHeight }) => (lowest === undefined || daHeight < lowest ? daHeight : lowest),
-        undefined,
-      );
+      return lowestOf(entries);
     },
     add: (entry) => {
       entries.push({ ...entry, blob: Uint8Array.from(entry.blob) });
@@ -78,7 +75,7 @@ export function createPendingList(): PendingList {
       keep((entry) => entry !== found);
       return found;
     },
-    covers: (height) => entries.some(covers(height)),
+    lowestCovering: (height) => (entries.length === 0 ? undefined : lowestOf(entries.filter(covers(height)))),
     dropUpTo: (height) => {
       keep(({ to }) => to > height);
     },
@@ -87,6 +84,13 @@ export function createPendingList(): PendingList {
       keep((entry) => entry.daHeight < daHeight);
     },
   };
+}
+
+function lowestOf(entries: readonly PendingMetadata[]): DaHeight | undefined {
+  return entries.reduce<DaHeight | undefined>(
+    (lowest, { daHeight }) => (lowest === undefined || daHeight < lowest ? daHeight : lowest),
+    undefined,
+  );
 }
 
 function isOver(entries: readonly PendingMetadata[], isKnown: boolean): boolean {

@@ -38,8 +38,8 @@ export class WrongDaHeightError extends SwitchyardError {
 type Candidate = {
   readonly metadataDaHeight: DaHeight;
   readonly isKnown: boolean;
-  /** Whether it was remembered, and sections may have passed by since. */
-  readonly isLate: boolean;
+  /** The DA height whose sections are yet to be read, if one is. */
+  readonly openAt: DaHeight | undefined;
 };
 
 /** What may be turned, in tests, to reach a bound sooner. */
@@ -71,7 +71,7 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
   const setOf = (hash: Uint8Array): ValidatorSet | undefined => recent.validatorSet(hash);
 
   /** A segment that covers the next height is decided now: applied or dropped for good. */
-  const decide = (segment: MetadataSegment, { metadataDaHeight, isKnown, isLate }: Candidate): void => {
+  const decide = (segment: MetadataSegment, { metadataDaHeight, isKnown, openAt }: Candidate): void => {
     const found = unlessRejected(() => verifyMetadataSegment(verified, segment));
     if (found === undefined) {
       reportConflict(segment, metadataDaHeight);
@@ -84,7 +84,9 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
     }
     recent.add(found);
     for (const height of found.heights) {
-      held.add(height, { metadataDaHeight, isKnown, passedBy: isLate ? metadataDaHeight : undefined });
+      // Sections count from the first metadata on that listed them; this may be a copy of it.
+      const from = lowest(metadataDaHeight, pending.lowestCovering(height.header.height));
+      held.add(height, { metadataDaHeight: from, isKnown, passedBy: from === openAt ? undefined : from });
       verified = tipOfHeight(chainId, height, setOf);
     }
     pending.dropUpTo(verified.height);
@@ -103,7 +105,7 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
       const { isKnown, daHeight: metadataDaHeight, blob } = entry;
       const segment = metadataOf(blob, chainId).segments[entry.segment];
       if (segment === undefined) continue;
-      decide(segment, { metadataDaHeight, isKnown, isLate: metadataDaHeight !== openAt });
+      decide(segment, { metadataDaHeight, isKnown, openAt });
     }
   };
 
@@ -123,7 +125,7 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
       reportConflict(segment, at);
       ignore('stale', at);
     } else if (from <= verified.height + 1n) {
-      decide(segment, { metadataDaHeight: at, isKnown, isLate: false });
+      decide(segment, { metadataDaHeight: at, isKnown, openAt: at });
       applyPending(at);
     } else if (to - from >= pendingLimits.heights) ignore('tooFarAhead', at);
     else {

@@ -95,7 +95,8 @@ describe('what a reader keeps', () => {
     for (let from = 20n; from > 0n; from--) gone += pending.add({ ...entry, from });
     expect(pending.size).toBe(pendingLimits.others.bytes >> 20);
     expect(gone).toBe(20 - pending.size);
-    expect(pending.covers(50n)).toBe(true);
+    expect(pending.lowestCovering(50n)).toBe(1n);
+    expect(pending.lowestCovering(100n)).toBeUndefined();
     expect(pending.takeCovering(1n)).toMatchObject({ from: 1n });
     expect(pending.takeCovering(100n)).toBeUndefined();
   });

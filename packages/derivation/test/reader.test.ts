@@ -132,6 +132,13 @@ describe('reader', () => {
     expect(firmOf(da)).toEqual(expected.slice(0, 10));
   });
 
+  it('does not lose sections to a copy of their metadata that is applied before it', () => {
+    const da = posted([[5, 10]]);
+    da.post({ metadata: batchOf(chain, 1, 10).metadata, data: batchOf(chain, 1, 4).data });
+    da.endBlock();
+    expect(firmOf(da)).toEqual(expected.slice(0, 10));
+  });
+
   it('takes a height that was split by rollup from its parts', () => {
     const da = aDa();
     da.post(batchOf(chain, 1, 5));
