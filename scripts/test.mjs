@@ -1,5 +1,5 @@
 // npm test: every suite that needs no Docker, one after the other. The sums on the last line are the runners' own.
-//   node scripts/test.mjs [--quick] [--only <suite>]
+//   node scripts/test.mjs [--quick] [--only <suite>] [--faults]      --faults: the exhaustive kill sweeps too
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const quick = process.argv.includes('--quick');
+if (process.argv.includes('--faults')) process.env.SWITCHYARD_TEST_FAULTS = '1';
 const only = process.argv[process.argv.indexOf('--only') + 1];
 const suites = [
   { name: 'unit', quick: true, args: ['--config', 'vitest.config.ts', ...(quick ? [] : ['--coverage'])] },
@@ -63,6 +64,8 @@ if (process.env.CI === 'true' && reasons.length > 0) {
   total.failures.push(...reasons);
 }
 for (const failure of total.failures) process.stdout.write(`FAILED ${failure}\n`);
+if (process.env.SWITCHYARD_TEST_FAULTS !== '1')
+  process.stdout.write('not run: fault sweeps run by npm run test:faults\n');
 process.stdout.write(`took ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
 process.stdout.write(
   `${total.skipped.length} skipped: ${reasons.length === 0 ? 'none' : reasons.join('; ')}\n`,

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+export { eventually } from '@switchyard/testing/program';
+
 const root = join(import.meta.dirname, '../..');
 
 /** What a command printed and how it ended. */
@@ -26,7 +28,7 @@ export type LocalNetwork = {
 /** A JSON line of a service's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly time: string };
 
-/** Nothing is started yet. */
+/** Nothing is started yet. Offsets below 6,000 keep every port out of the range that systems give to outgoing connections. */
 export function createLocalNetwork(portOffset: number): LocalNetwork {
   const folder = mkdtempSync(join(tmpdir(), 'yard-'));
   const env = { ...process.env, SWITCHYARD_DIR: folder };
@@ -87,27 +89,6 @@ export function run(
       }),
     );
   });
-}
-
-/** Asks again until the answer is there. @throws saying what it waited for, and the last answer. */
-export async function eventually<T>(
-  what: string,
-  ask: () => Promise<T | undefined> | T | undefined,
-  timeoutMs = 30_000,
-): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
-  let last: unknown;
-  for (;;) {
-    try {
-      const answer = await ask();
-      if (answer !== undefined) return answer;
-      last = 'nothing';
-    } catch (error) {
-      last = error;
-    }
-    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs / 1_000} s for ${what}`, { cause: last });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 function castProgram(): string {

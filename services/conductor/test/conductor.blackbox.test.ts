@@ -8,11 +8,18 @@ import { chainNamespace, daHeight, rollupNamespace, utf8 } from '@switchyard/pri
 import type { SignedBlock } from '@switchyard/protocol';
 import { parseEnvFile } from '@switchyard/service-kit';
 import { createTestChain, type TestChain } from '@switchyard/testing';
+import {
+  aFolder,
+  eventually,
+  freePort,
+  getJson,
+  type Program,
+  startProgram,
+} from '@switchyard/testing/program';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { conductorConfig } from '../src/config.ts';
 import { type FakeRelayer, startFakeRelayer } from './fake-relayer.ts';
 import { demo, extend } from './fakes.ts';
-import { aFolder, eventually, freePort, getJson, type Program, startProgram } from './process.ts';
 
 const never = new AbortController().signal;
 const example = new URL('../local.env.example', import.meta.url);
@@ -28,8 +35,10 @@ it('documents every setting', async () => {
 });
 
 it('exits with 78 and every problem when its configuration is wrong', async () => {
-  const program = startProgram('services/conductor/src/main.ts', { SWITCHYARD_CONDUCTOR_MODDE: 'soft-only' });
-  expect(await program.exited).toBe(78);
+  const program = startProgram('services/conductor/dist/main.js', {
+    SWITCHYARD_CONDUCTOR_MODDE: 'soft-only',
+  });
+  expect(await program.ended).toBe(78);
   expect(program.stderr()).toContain('SWITCHYARD_CONDUCTOR_MODDE: no such setting');
   expect(program.stderr()).toContain('SWITCHYARD_CONDUCTOR_ROLLUP: required');
 });
@@ -52,7 +61,7 @@ type Yard = {
 async function aYard(): Promise<Yard> {
   const folder = await aFolder();
   const [daPort, daAdmin, grpc, http, admin] = await Promise.all(Array.from({ length: 5 }, freePort));
-  startProgram('services/local-da/src/main.ts', {
+  startProgram('services/local-da/dist/main.js', {
     SWITCHYARD_LOCAL_DA_LOG_LEVEL: 'info',
     SWITCHYARD_LOCAL_DA_RPC_ADDRESS: `127.0.0.1:${daPort}`,
     SWITCHYARD_LOCAL_DA_ADMIN_ADDRESS: `127.0.0.1:${daAdmin}`,
@@ -62,10 +71,7 @@ async function aYard(): Promise<Yard> {
     SWITCHYARD_LOCAL_DA_MAX_PENDING: '64MiB',
   });
   const da = createCelestiaClient({ url: `http://127.0.0.1:${daPort}` });
-  const first = await eventually(
-    () => da.headerByHeight(daHeight(1), never).catch(() => undefined),
-    'local-da',
-  );
+  const first = await eventually('local-da', () => da.headerByHeight(daHeight(1), never));
   const chain = createTestChain();
   const anchor = chain.anchor({ chainId: first.header.chainId, height: 1n, headerHash: first.headerHash });
   const anchorFile = join(folder, 'anchor.json');
@@ -95,7 +101,7 @@ async function aYard(): Promise<Yard> {
         SWITCHYARD_KV_END_NUMBER: '0',
       }),
     startConductor: (change = {}) =>
-      startProgram('services/conductor/src/main.ts', {
+      startProgram('services/conductor/dist/main.js', {
         SWITCHYARD_CONDUCTOR_LOG_LEVEL: 'debug',
         SWITCHYARD_CONDUCTOR_ROLLUP: 'demo',
         SWITCHYARD_CONDUCTOR_MODE: 'soft-and-firm',
@@ -148,29 +154,27 @@ async function post(
 }
 
 const reached = (yard: Yard, head: 'soft' | 'firm', number: bigint): Promise<true> =>
-  eventually(
-    async () => (((await yard.heads())?.[head] ?? 0n) >= number ? (true as const) : undefined),
-    `${head} ${number}`,
+  eventually(`${head} ${number}`, async () =>
+    ((await yard.heads())?.[head] ?? 0n) >= number ? (true as const) : undefined,
   );
 
 /** Lines follow what they tell. */
 const linesOf = (program: Program, wanted: string, count: number): Promise<Program['lines']> =>
-  eventually(() => {
+  eventually(wanted, () => {
     const found = program.lines.filter(({ msg }) => msg === wanted);
     return found.length >= count ? found : undefined;
-  }, wanted);
+  });
 
 describe('a conductor process', () => {
   it('brings blocks from gossip to soft and from DA to firm, and survives kill -9', async () => {
     const yard = await aYard();
     const conductor = yard.startConductor();
-    const waiting = await eventually(() => getJson(`${yard.admin}/status`), 'admin');
+    const waiting = await eventually('admin', () => getJson(`${yard.admin}/status`));
     expect(waiting).toMatchObject({ service: 'conductor', phase: 'starting', rollup: 'demo' });
     expect((await fetch(`${yard.admin}/readyz`)).status).toBe(503);
     const rollup = yard.startRollup();
-    await eventually(() => (yard.relayer.listeners() > 0 ? true : undefined), 'gossip');
+    await eventually('gossip', () => (yard.relayer.listeners() > 0 ? true : undefined));
 
-    await sleep(1_000);
     for (let height = 1n; height <= 6n; height++) {
       for (const block of extend(yard.chain, 1)) await yard.relayer.publish(block);
       await reached(yard, 'soft', height);
@@ -187,9 +191,8 @@ describe('a conductor process', () => {
 
     await post(yard, yard.chain.blocks);
     await reached(yard, 'firm', 6n);
-    const finalized = await eventually(
-      () => conductor.lines.find(({ msg, number }) => msg === 'block finalized' && number === '6'),
-      'block finalized',
+    const finalized = await eventually('block finalized', () =>
+      conductor.lines.find(({ msg, number }) => msg === 'block finalized' && number === '6'),
     );
     expect(finalized['hash']).toBe(soft[5]?.['hash']);
 
@@ -211,7 +214,7 @@ describe('a conductor process', () => {
 
   it('derives the same hashes again from DA alone, a wiped node and conductor', async () => {
     const yard = await aYard();
-    const total = 400;
+    const total = 200;
     await post(yard, extend(yard.chain, total));
     const hashes: unknown[] = [];
     for (const attempt of [1, 2]) {
@@ -256,7 +259,7 @@ describe('a conductor process', () => {
       const status = await getJson(`${yard.admin}/status`);
       return status?.['phase'] === 'stopped' ? status : undefined;
     };
-    const stopped = await eventually(stop, 'stop');
+    const stopped = await eventually('stop', stop);
     expect(stopped['mismatch']).toMatchObject({ kind: 'sequencer-hash', height: '1', number: '1' });
     const evidence = join(yard.folder, 'conductor', 'evidence', 'mismatch-1.json');
     const kept = JSON.parse(await readFile(evidence, 'utf8')) as Record<
@@ -267,7 +270,7 @@ describe('a conductor process', () => {
     expect(kept['firm']?.header).not.toEqual(kept['soft']?.header);
     await conductor.stop('SIGKILL');
     yard.startConductor();
-    await eventually(stop, 'still stopped');
+    await eventually('still stopped', stop);
     await sleep(1_000);
     expect(await yard.heads()).toMatchObject({ soft: 3n, firm: 0n });
     const resumed = await fetch(`${yard.admin}/resume`, {
@@ -292,9 +295,8 @@ describe('a conductor process', () => {
     expect((await yard.rollupBlock(1))?.['items']).toEqual(
       garbage.map((item) => Buffer.from(item).toString('hex')),
     );
-    const tip = await eventually(
-      () => readFile(join(yard.folder, 'conductor', 'firm-tip.json'), 'utf8').catch(() => undefined),
-      'tip file',
+    const tip = await eventually('tip file', () =>
+      readFile(join(yard.folder, 'conductor', 'firm-tip.json'), 'utf8'),
     );
     expect(parseAnchorJson(tip).sequencer.height).toBe(1n);
     const knobs = await fetch(`${yard.admin}/knobs`, {

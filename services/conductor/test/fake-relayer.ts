@@ -22,7 +22,7 @@ export type FakeRelayer = AsyncDisposable & {
   readonly address: string;
   /** Sends both messages of a block; resolves to how many peers got them. */
   readonly publish: (block: SignedBlock) => Promise<number>;
-  /** Peers that listen to the topic of all blocks. */
+  /** Peers that get the blocks of the demo rollup at once. */
   readonly listeners: () => number;
 };
 
@@ -89,7 +89,7 @@ export async function startFakeRelayer(chain: TestChain): Promise<FakeRelayer> {
   });
   return {
     address: `127.0.0.1:${grpc.port}`,
-    listeners: () => node.subscribers(blocksTopic(chainId)).length,
+    listeners: () => node.neighbours(rollupTopic(chainId, demo)).length,
     publish: async (block) => {
       const filtered = filterBlock(block, demo);
       if (filtered.section !== undefined) {

@@ -6,10 +6,17 @@ import { formatAnchorJson } from '@switchyard/light';
 import { chainNamespace, daHeight, rollupIdOf, rollupNamespace, toHex, utf8 } from '@switchyard/primitives';
 import { parseEnvFile } from '@switchyard/service-kit';
 import { createTestChain, type TestChain } from '@switchyard/testing';
+import {
+  aFolder,
+  eventually,
+  freePort,
+  getJson,
+  type Program,
+  startProgram,
+} from '@switchyard/testing/program';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { daWriterConfig } from '../src/config.ts';
 import { startNeighbours } from './fake-neighbours.ts';
-import { aFolder, eventually, freePort, getJson, type Program, startProgram } from './process.ts';
 
 const never = new AbortController().signal;
 const demo = rollupIdOf('demo');
@@ -21,8 +28,8 @@ it('documents every setting', async () => {
 });
 
 it('exits with 78 and every problem when its configuration is wrong', async () => {
-  const program = startProgram('services/da-writer/src/main.ts', { SWITCHYARD_DA_WRITER_SCANN_BLOCKS: '6' });
-  expect(await program.exited).toBe(78);
+  const program = startProgram('services/da-writer/dist/main.js', { SWITCHYARD_DA_WRITER_SCANN_BLOCKS: '6' });
+  expect(await program.ended).toBe(78);
   expect(program.stderr()).toContain('SWITCHYARD_DA_WRITER_SCANN_BLOCKS: no such setting');
   expect(program.stderr()).toContain('SWITCHYARD_DA_WRITER_ANCHOR_FILE: required');
 });
@@ -32,21 +39,18 @@ async function aYard() {
   const folder = await aFolder();
   const [daPort, daAdmin, admin] = await Promise.all([freePort(), freePort(), freePort()]);
   const startDa = (): Program =>
-    startProgram('services/local-da/src/main.ts', {
+    startProgram('services/local-da/dist/main.js', {
       SWITCHYARD_LOCAL_DA_LOG_LEVEL: 'info',
       SWITCHYARD_LOCAL_DA_RPC_ADDRESS: `127.0.0.1:${daPort}`,
       SWITCHYARD_LOCAL_DA_ADMIN_ADDRESS: `127.0.0.1:${daAdmin}`,
       SWITCHYARD_LOCAL_DA_DATA_DIR: join(folder, 'da'),
       SWITCHYARD_LOCAL_DA_CHAIN_NAME: 'private',
-      SWITCHYARD_LOCAL_DA_BLOCK_INTERVAL: '300ms',
+      SWITCHYARD_LOCAL_DA_BLOCK_INTERVAL: '150ms',
       SWITCHYARD_LOCAL_DA_MAX_PENDING: '64MiB',
     });
   const localDa = startDa();
   const client = createCelestiaClient({ url: `http://127.0.0.1:${daPort}` });
-  const first = await eventually(
-    () => client.headerByHeight(daHeight(1), never).catch(() => undefined),
-    'local-da',
-  );
+  const first = await eventually('local-da', () => client.headerByHeight(daHeight(1), never));
   const chain = createTestChain();
   const anchor = chain.anchor({ chainId: first.header.chainId, height: 1n, headerHash: first.headerHash });
   const anchorFile = join(folder, 'anchor.json');
@@ -71,7 +75,7 @@ async function aYard() {
     status: () => getJson(`http://127.0.0.1:${admin}/status`),
     admin: `http://127.0.0.1:${admin}`,
     start: (failpoint?: string) =>
-      startProgram('services/da-writer/src/main.ts', {
+      startProgram('services/da-writer/dist/main.js', {
         SWITCHYARD_DA_WRITER_LOG_LEVEL: 'info',
         SWITCHYARD_DA_WRITER_ADMIN_ADDRESS: `127.0.0.1:${admin}`,
         SWITCHYARD_DA_WRITER_DATA_DIR: join(folder, 'da-writer'),
@@ -124,8 +128,8 @@ type Yard = Awaited<ReturnType<typeof aYard>>;
 
 async function confirmed({ status }: Yard, height: number): Promise<void> {
   await eventually(
-    async () => Number((await status())?.['confirmedHeight']) >= height || undefined,
     `height ${height} confirmed`,
+    async () => Number((await status())?.['confirmedHeight']) >= height || undefined,
     60_000,
   );
 }
@@ -138,7 +142,7 @@ describe('da-writer as a process', { timeout: 120_000 }, () => {
     await confirmed(yard, 20);
     expect((await fetch(`${yard.admin}/readyz`)).status).toBe(200);
     expect(await yard.conductorHeight()).toBe(20n);
-    await eventually(() => yard.neighbours.reports.at(-1)?.sequencerHeight === 20n || undefined, 'a report');
+    await eventually('a report', () => yard.neighbours.reports.at(-1)?.sequencerHeight === 20n || undefined);
     const confirmedLine = writer.lines.find(({ msg }) => msg === 'batch confirmed');
     expect(confirmedLine).toMatchObject({ from: '1', to: '20', blobs: 2 });
     const trace = await getJson(`${yard.admin}/trace/height:7`);
@@ -154,15 +158,15 @@ describe('da-writer as a process', { timeout: 120_000 }, () => {
     const yard = await aYard();
     extend(yard.chain, 5);
     const first = yard.start('da-writer/submit.after');
-    await first.exited;
+    await first.ended;
     extend(yard.chain, 5);
     const second = yard.start();
     await confirmed(yard, 10);
     await yard.localDa.stop('SIGKILL');
     extend(yard.chain, 20);
     await eventually(
-      async () => (await yard.status())?.['daProblem'] !== undefined || undefined,
       'a problem',
+      async () => (await yard.status())?.['daProblem'] !== undefined || undefined,
     );
     yard.startDa();
     await confirmed(yard, 30);
@@ -182,12 +186,13 @@ describe('da-writer as a process', { timeout: 120_000 }, () => {
     for (let i = 0; i < 12; i++) {
       extend(yard.chain, 2);
       await eventually(
-        async () => Number((await yard.status())?.['receivedHeight']) >= 2 * i + 1 || undefined,
         'more',
+        async () => Number((await yard.status())?.['receivedHeight']) >= 2 * i + 1 || undefined,
       );
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
     await confirmed(yard, 24);
+    expect(writer.lines.some(({ msg, attempt }) => msg === 'batch submitted' && attempt === 2)).toBe(true);
     expect(await yard.conductorHeight()).toBe(24n);
     expect(await writer.stop()).toBe(0);
   });

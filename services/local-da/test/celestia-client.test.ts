@@ -25,7 +25,7 @@ describe('the client that was run against a real celestia-node', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'local-da-client-'));
-    da = await startLocalDa(join(folder, 'data'), { SWITCHYARD_LOCAL_DA_BLOCK_INTERVAL: '300ms' });
+    da = await startLocalDa(join(folder, 'data'), { SWITCHYARD_LOCAL_DA_BLOCK_INTERVAL: '100ms' });
     const poor = JSON.parse(await readFile(join(folder, 'data/genesis.json'), 'utf8')) as {
       accounts: { name: string; address: string }[];
     };

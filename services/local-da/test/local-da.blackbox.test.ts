@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Blob, blobCommitment, userNamespace } from '@switchyard/celestia';
@@ -11,7 +11,8 @@ import {
 } from '@switchyard/clients';
 import type { Anchor } from '@switchyard/light';
 import { type DaHeight, daHeight, toHex } from '@switchyard/primitives';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sweepsFaults } from '@switchyard/testing/program';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failpoints } from '../src/failpoints.ts';
 import { type RunningLocalDa, rpc, spawnLocalDa, startLocalDa, turn } from './process.ts';
 
@@ -28,7 +29,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const da of running.splice(0)) if (da.child.exitCode === null) await da.kill();
+  for (const da of running.splice(0)) await da[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -99,14 +100,14 @@ describe('local-da', () => {
     expect((await (await reader(second)).head(signal)).height).toBeGreaterThanOrEqual(before.height);
   }, 120_000);
 
-  it.each(failpoints)(
+  it.each(sweepsFaults ? failpoints : (['sign.after'] as const))(
     'never changes a height when it is killed at %s',
     async (failpoint) => {
       const first = await spawned({ SWITCHYARD_FAILPOINT: `local-da/${failpoint}:4` });
       const seen = new Map<DaHeight, string>();
       const client = createCelestiaClient({ url: first.url });
       const blob = aBlob();
-      while (first.child.exitCode === null && first.child.signalCode === null) {
+      while (first.isRunning()) {
         const head = await client.networkHead(signal).catch(() => undefined);
         if (head !== undefined) seen.set(head.height, toHex(head.headerHash));
         if (head?.height === 2n) client.submit([blob], { deadlineMs: 5_000 }, signal).catch(() => undefined);
@@ -125,7 +126,7 @@ describe('local-da', () => {
 
   it('survives kill -9 at any moment without losing what it answered', async () => {
     const landed: { blob: Blob; height: DaHeight }[] = [];
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < (sweepsFaults ? 4 : 2); round++) {
       const da = await start({ SWITCHYARD_LOCAL_DA_BLOCK_INTERVAL: '20ms' });
       const client = createCelestiaClient({ url: da.url });
       const working = Array.from({ length: 4 }, async () => {
@@ -136,7 +137,7 @@ describe('local-da', () => {
       });
       const over = Promise.allSettled(working);
       await new Promise((resolve) => setTimeout(resolve, 300 + 130 * round));
-      await da.kill();
+      await da.stop('SIGKILL');
       await over;
     }
     const verified = await reader(await start());
@@ -173,7 +174,7 @@ describe('local-da', () => {
   it('cuts an unfinished record at the end and goes on', async () => {
     const first = await start();
     await createCelestiaClient({ url: first.url }).submit([aBlob()], {}, signal);
-    await first.kill();
+    await first.stop('SIGKILL');
     const log = join(dataDir, 'blocks.log');
     const { size } = await stat(log);
     await writeFile(log, new Uint8Array([0x53, 0x59, 0x44, 0x41, 9, 9]), { flag: 'a' });
@@ -181,34 +182,61 @@ describe('local-da', () => {
     await second.stop();
     expect((await stat(log)).size).toBeGreaterThanOrEqual(size);
   }, 120_000);
+});
+
+describe('a chain that was stopped', () => {
+  let stopped: string;
+
+  beforeAll(async () => {
+    stopped = await mkdtemp(join(tmpdir(), 'local-da-stopped-'));
+    await using da = await startLocalDa(join(stopped, 'data'));
+    await createCelestiaClient({ url: da.url }).waitForHeight(daHeight(3), AbortSignal.timeout(20_000));
+    await da.stop();
+  }, 60_000);
+
+  afterAll(() => rm(stopped, { recursive: true, force: true }));
 
   it.each(['blocks.log', 'signing-state.json', 'genesis.json', 'validator-key'])(
-    'refuses to start over a damaged %s and says what to do',
+    'with a damaged %s is refused, with what to do',
     async (file) => {
-      const first = await start();
-      await createCelestiaClient({ url: first.url }).waitForHeight(daHeight(3), signal);
-      await first.stop();
+      await cp(join(stopped, 'data'), dataDir, { recursive: true });
       await damage(join(dataDir, file));
-      const second = await spawned();
-      expect(await second.ended).toBe(1);
-      expect(second.output()).toMatch(/restore|make it again/);
+      const da = await spawned();
+      expect(await da.ended).toBe(1);
+      expect(da.output()).toMatch(/restore|make it again/);
     },
-    120_000,
+    60_000,
   );
 
-  it('never signs with a fresh signing state on an old chain', async () => {
-    const first = await start();
-    await first.stop();
+  it('never signs with a fresh signing state', async () => {
+    await cp(join(stopped, 'data'), dataDir, { recursive: true });
     await rm(join(dataDir, 'signing-state.json'));
-    const second = await spawned();
-    expect(await second.ended).toBe(1);
-    expect(second.output()).toContain('LOCAL_DA_CORRUPT_CHAIN');
-  }, 120_000);
+    const da = await spawned();
+    expect(await da.ended).toBe(1);
+    expect(da.output()).toContain('LOCAL_DA_CORRUPT_CHAIN');
+  }, 60_000);
 });
 
 describe('knobs', () => {
+  let folderOfAll: string;
+  let da: RunningLocalDa;
+
+  beforeAll(async () => {
+    folderOfAll = await mkdtemp(join(tmpdir(), 'local-da-knobs-'));
+    da = await startLocalDa(join(folderOfAll, 'data'));
+  }, 60_000);
+
+  afterEach(async () => {
+    const none = { pause: false, dropEvery: 0, dropAnswer: 'evicted', delayBlocks: 0, doubleEvery: 0 };
+    expect((await turn(da, none)).status).toBe(200);
+  });
+
+  afterAll(async () => {
+    await da[Symbol.asyncDispose]();
+    await rm(folderOfAll, { recursive: true, force: true });
+  });
+
   it('stops making blocks and goes on', async () => {
-    const da = await start();
     expect((await turn(da, { pause: true })).status).toBe(200);
     const client = createCelestiaClient({ url: da.url });
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -221,7 +249,7 @@ describe('knobs', () => {
     expect(await submitted).toBeGreaterThan(height);
   }, 120_000);
 
-  it('drops every n-th accepted transaction', async () => {
+  it('drops every n-th accepted transaction, counted from its start', async () => {
     const da = await start();
     await turn(da, { dropEvery: 3 });
     const client = createCelestiaClient({ url: da.url });
@@ -241,7 +269,6 @@ describe('knobs', () => {
   }, 120_000);
 
   it('withholds one blob, and only that', async () => {
-    const da = await start();
     const client = createCelestiaClient({ url: da.url });
     const [hidden, shown] = [aBlob(), aBlob()];
     const height = await client.submit([hidden, shown], {}, signal);
@@ -257,7 +284,6 @@ describe('knobs', () => {
   }, 120_000);
 
   it('lands late, and twice', async () => {
-    const da = await start();
     const client = createCelestiaClient({ url: da.url });
     await turn(da, { delayBlocks: 4, doubleEvery: 1 });
     const before = (await client.networkHead(signal)).height;
@@ -269,7 +295,6 @@ describe('knobs', () => {
   }, 120_000);
 
   it('refuses what it does not know', async () => {
-    const da = await start();
     expect((await turn(da, { dropEvry: 3 })).status).toBe(400);
     expect((await turn(da, { delayBlocks: 31 })).status).toBe(400);
   }, 120_000);

@@ -10,10 +10,11 @@ import {
   verifySignedBlock,
 } from '@switchyard/protocol';
 import { createTestChain, serveFakeCometbft } from '@switchyard/testing';
+import { aFolder, sweepsFaults } from '@switchyard/testing/program';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { encodeTransactionBatch } from '../src/adapters/transaction-batch-codec.ts';
 import { serveFakeApp } from './fake-app.ts';
-import { aFolder, type RelayerProcess, startRelayer } from './process.ts';
+import { type RelayerProcess, startRelayer } from './process.ts';
 import { both, demo, gm } from './world.ts';
 
 const never = new AbortController().signal;
@@ -179,9 +180,8 @@ describe('relayer', { timeout: 60_000 }, () => {
       },
     });
     await expect
-      .poll(() => node.subscribers(rollupTopic(chain.chainId, demo)).length, { timeout: 10_000 })
+      .poll(() => node.neighbours(rollupTopic(chain.chainId, demo)).length, { timeout: 10_000 })
       .toBe(1);
-    await new Promise((resolve) => setTimeout(resolve, 200));
     produce(1);
     await expect.poll(() => got.length, { timeout: 10_000 }).toBe(1);
     const validators = chain.anchor().sequencer.nextValidators;
@@ -231,8 +231,7 @@ describe('relayer', { timeout: 60_000 }, () => {
         return 'accept';
       },
     });
-    await expect.poll(() => node.subscribers(topic).length, { timeout: 10_000 }).toBe(1);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await expect.poll(() => node.neighbours(topic).length, { timeout: 10_000 }).toBe(1);
 
     const mine = [0n, 1n].map((nonce) => aTransaction(chain.chainId, nonce));
     app.admit({ transactions: mine, control: false });
@@ -273,28 +272,23 @@ describe('relayer', { timeout: 60_000 }, () => {
     expect(await relayer.stop()).toBe(0);
   });
 
-  // One kill here; SWITCHYARD_TEST_FAULTS=1 has them all.
   const kills = ['publish', 'cursor', 'sets', 'carry'].flatMap((effect) => [
     `${effect}.before`,
     `${effect}.after`,
   ]);
-  it.each(process.env['SWITCHYARD_TEST_FAULTS'] === undefined ? ['publish.after'] : kills)(
-    'loses nothing when killed at %s',
-    async (failpoint) => {
-      const { app, environment, produce, folder } = await aNode(3);
-      const doomed = await startRelayer({ ...environment, SWITCHYARD_FAILPOINT: `relayer/${failpoint}` });
-      app.admit({ transactions: [utf8('a transaction')], control: true });
-      expect(await doomed.exited).toBe(null);
-      expect(doomed.child.signalCode).toBe('SIGKILL');
-      const second = await startRelayer(environment);
-      produce(2);
-      await expect.poll(() => second.relayed().at(-1), { timeout: 15_000 }).toBe('5');
-      const heights = [...new Set([...doomed.relayed(), ...second.relayed()])];
-      expect(heights).toEqual(['1', '2', '3', '4', '5']);
-      await expect.poll(() => readFile(`${folder}/data/cursor.json`, 'utf8')).toContain('"height":"5"');
-      expect(await second.stop()).toBe(0);
-    },
-  );
+  it.each(sweepsFaults ? kills : ['publish.after'])('loses nothing when killed at %s', async (failpoint) => {
+    const { app, environment, produce, folder } = await aNode(3);
+    const doomed = await startRelayer({ ...environment, SWITCHYARD_FAILPOINT: `relayer/${failpoint}` });
+    app.admit({ transactions: [utf8('a transaction')], control: true });
+    expect(await doomed.ended).toBe('SIGKILL');
+    const second = await startRelayer(environment);
+    produce(2);
+    await expect.poll(() => second.relayed().at(-1), { timeout: 15_000 }).toBe('5');
+    const heights = [...new Set([...doomed.relayed(), ...second.relayed()])];
+    expect(heights).toEqual(['1', '2', '3', '4', '5']);
+    await expect.poll(() => readFile(`${folder}/data/cursor.json`, 'utf8')).toContain('"height":"5"');
+    expect(await second.stop()).toBe(0);
+  });
 
   it('refuses a wrong environment, a second instance and another chain', async () => {
     const { environment } = await aNode(1);
@@ -303,26 +297,26 @@ describe('relayer', { timeout: 60_000 }, () => {
       SWITCHYARD_RELAYER_START: 'yesterday',
       SWITCHYARD_RELAYER_X: '1',
     });
-    expect(await wrong.exited).toBe(78);
+    const first = await startRelayer(environment);
+    expect(await wrong.ended).toBe(78);
     expect(wrong.stderr()).toContain('SWITCHYARD_RELAYER_X: no such setting');
     expect(wrong.stderr()).toContain('SWITCHYARD_RELAYER_START');
 
-    const first = await startRelayer(environment);
     await relayed(first, 1);
     const second = await startRelayer(environment);
-    expect(await second.exited).toBe(1);
-    expect(second.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'FOLDER_IN_USE' });
-    const sameListen = {
+    const third = await startRelayer({
       ...environment,
       SWITCHYARD_RELAYER_DATA_DIR: `${environment.SWITCHYARD_RELAYER_DATA_DIR}-2`,
-    };
-    const third = await startRelayer({ ...sameListen, SWITCHYARD_RELAYER_P2P_LISTEN: first.p2p });
-    expect(await third.exited).toBe(1);
+      SWITCHYARD_RELAYER_P2P_LISTEN: first.p2p,
+    });
+    expect(await second.ended).toBe(1);
+    expect(second.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'FOLDER_IN_USE' });
+    expect(await third.ended).toBe(1);
     expect(third.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'ADDRESS_UNAVAILABLE' });
     await first.stop();
 
     const other = await startRelayer({ ...environment, SWITCHYARD_RELAYER_CHAIN_ID: 'yard-ffffffff' });
-    expect(await other.exited).toBe(1);
+    expect(await other.ended).toBe(1);
   });
 });
 

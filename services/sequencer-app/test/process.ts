@@ -1,28 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type AbciClient, createAbciClient } from '@switchyard/abci';
 import { utf8 } from '@switchyard/primitives';
 import { formatI64 } from '@switchyard/proto';
 import { type SequencerGenesis, sequencerAppState } from '@switchyard/testing';
+import { freePort, type Program, spawnProgram } from '@switchyard/testing/program';
 import { chainId, sudo, validatorKey } from '../src/testing/world.ts';
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 /** Folder and ports of one app, kept over restarts. */
 export async function aHome() {
@@ -53,25 +37,9 @@ export function environment(home: Home): Record<string, string> {
   };
 }
 
-/** A real process; `exit` resolves to its exit code or the signal that ended it. */
-export function run(variables: Readonly<Record<string, string>>) {
-  const child: ChildProcess = spawn(process.execPath, ['--conditions=@switchyard/source', main], {
-    env: { PATH: process.env['PATH'], ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exit = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
-  return {
-    output: () => output,
-    kill: (signal: NodeJS.Signals) => child.kill(signal),
-    exit,
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGKILL');
-      await exit;
-    },
-  };
+/** An app as a real process. */
+export function run(variables: Readonly<Record<string, string>>): Program {
+  return spawnProgram('services/sequencer-app/dist/main.js', variables);
 }
 
 /** Connects as soon as every server of the app listens. */

@@ -6,9 +6,10 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serveAbci } from '@switchyard/abci';
 import { createKvApplication } from '@switchyard/testing';
+import { freePort } from '@switchyard/testing/program';
 import { afterEach, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
-import { freePort, makeHome } from './engine-home.ts';
+import { makeHome } from './engine-home.ts';
 import { startEngine } from './process.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -51,14 +52,13 @@ it('waits for its application, makes heights, serves them, and goes on where it 
   expect(await ask(engine.rpcUrl, 'abci_query?data="a"')).toMatchObject({
     response: { code: 0, value: Buffer.from('1').toString('base64') },
   });
-  engine.child.kill('SIGTERM');
-  expect(await engine.ended).toBe(0);
-  const last = Number(engine.lines.findLast(({ msg }) => msg === 'height decided')?.height);
+  expect(await engine.stop()).toBe(0);
+  const last = engine.height();
 
   const again = await start();
   await again.decided(last + 3);
   // A height that was under way when the engine stopped is finished by the handshake.
-  const first = Number(again.lines.find(({ msg }) => msg === 'height decided')?.height);
+  const first = Number(again.lines.find(({ msg }) => msg === 'height decided')?.['height']);
   expect(first - last).toBeGreaterThanOrEqual(1);
   expect(first - last).toBeLessThanOrEqual(2);
 });
@@ -111,7 +111,7 @@ it('shakes hands again when its application comes back', async () => {
   await server[Symbol.asyncDispose]();
   kv.wipe();
   await serve();
-  const seen = Number(engine.lines.findLast(({ msg }) => msg === 'height decided')?.height);
+  const seen = engine.height();
   await engine.decided(seen + 3);
   expect(engine.lines.some(({ msg }) => msg === 'application lost')).toBe(true);
 });
@@ -121,8 +121,7 @@ it('refuses a signing state that is older than its blocks, and says so', async (
   await serve();
   const engine = await start();
   await engine.decided(3);
-  engine.child.kill('SIGKILL');
-  await engine.ended;
+  await engine.stop('SIGKILL');
   await writeFile(join(home.path, 'data/priv_validator_state.json'), '{"height":"0","round":0,"step":0}');
   const refused = await start();
   expect(await refused.ended).toBe(1);

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@switchyard/testing/program';
 
 const require = createRequire(import.meta.url);
 const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
@@ -74,19 +74,6 @@ export async function startAnvil(
   };
   await start();
   return { url, kill, start, [Symbol.asyncDispose]: kill };
-}
-
-/** A port that nobody has now, below those that the system gives to outgoing connections. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 12_000 + Math.floor(Math.random() * 20_000);
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    if (isFree) return port;
-  }
 }
 
 async function answers(url: string): Promise<void> {

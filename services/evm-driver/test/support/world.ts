@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromHex } from '@switchyard/primitives';
 import { createLogger, parseEnvFile } from '@switchyard/service-kit';
+import { freePort } from '@switchyard/testing/program';
 import { createPublicClient, defineChain, http, type TransactionSerializable } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { driverConfig } from '../../src/config.ts';
 import { createEvmDriver } from '../../src/evm-driver.ts';
-import { type Anvil, freePort, startAnvil } from './anvil.ts';
+import { type Anvil, startAnvil } from './anvil.ts';
 import { createExecutionClient, persistently } from './client.ts';
 
 const example = parseEnvFile(readFileSync(new URL('../../local.env.example', import.meta.url), 'utf8'));

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { emptyCommit } from '@switchyard/light';
 import { createMetrics, type Metrics, systemClock } from '@switchyard/service-kit';
+import { freePort } from '@switchyard/testing/program';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { buildBlock } from '../domain/block.ts';
@@ -101,14 +102,6 @@ afterEach(async () => {
   stop.abort(new Error('test ends'));
   await served.catch(() => undefined);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return address === null || typeof address === 'string' ? 0 : address.port;
-}
 
 async function post(body: string): Promise<{ readonly status: number; readonly text: string }> {
   const response = await fetch(url, { method: 'POST', body });
