@@ -94,7 +94,7 @@ async function latencies(rpcUrl: string): Promise<object> {
   return { softMs: spread(soft), firmMs: spread(firm), askedEachMs: 100 };
 }
 
-const network = createLocalNetwork(26_000);
+const network = createLocalNetwork(4_500);
 try {
   const began = performance.now();
   const started = await network.start();

@@ -13,7 +13,7 @@ import { createLocalNetwork, eventually, type LocalNetwork } from '../support/lo
 
 // A rollup that is no EVM chain runs beside one that is, on the same sequencer, behind the same conductor.
 const root = join(import.meta.dirname, '../..');
-const offset = 24_000;
+const offset = 3_900;
 const never = new AbortController().signal;
 const kvHttp = `http://127.0.0.1:${offset + 9_301}`;
 

@@ -24,7 +24,7 @@ let evidence: Evidence;
 let refusals: readonly string[];
 
 beforeAll(async () => {
-  network = createLocalNetwork(23_000);
+  network = createLocalNetwork(4_200);
   const started = await network.start();
   expect(started.stderr).toBe('');
   expect(started.code).toBe(0);

@@ -12,7 +12,7 @@ let network: LocalNetwork;
 let wallet: ReturnType<typeof startWallet> | undefined;
 
 beforeAll(async () => {
-  network = createLocalNetwork(21_000);
+  network = createLocalNetwork(3_300);
   const started = await network.start();
   expect(started.stderr).toBe('');
   expect(started.code).toBe(0);

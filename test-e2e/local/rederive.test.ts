@@ -15,7 +15,7 @@ let network: LocalNetwork;
 const running: Running[] = [];
 
 beforeAll(async () => {
-  network = createLocalNetwork(22_000);
+  network = createLocalNetwork(3_600);
   const started = await network.start();
   expect(started.stderr).toBe('');
   expect(started.code).toBe(0);

@@ -10,7 +10,7 @@ let network: LocalNetwork;
 let started: Ran;
 
 beforeAll(async () => {
-  network = createLocalNetwork(20_000);
+  network = createLocalNetwork(3_000);
   started = await network.start();
 });
 afterAll(() => network[Symbol.asyncDispose]());

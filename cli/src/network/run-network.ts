@@ -151,7 +151,7 @@ async function assertPortsFree(
     if (await isPortFree(port)) continue;
     throw new CommandError(
       'conflict',
-      `port ${port} (${name}) is in use by ${holderOf(port) ?? 'a process of another user'}: ` +
+      `port ${port} (${name}) is in use by ${holderOf(port) ?? 'a process of another user or an outgoing connection'}: ` +
         'end it, or start with --port-offset <n>',
     );
   }
