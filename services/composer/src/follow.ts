@@ -4,6 +4,12 @@ import type { QueueEvent } from './domain/queue.ts';
 import type { AccountView } from './ports.ts';
 import type { ComposeDeps, ComposeOptions, QueueDesk } from './queue-desk.ts';
 
+const outcomeMessages = {
+  done: 'transactions settled',
+  skipped: 'transactions put back',
+  parked: 'transactions parked',
+} as const;
+
 /** Follows bundles into the sequence, and their transactions into the rollup. */
 export function followBundles(
   { clock, log, facts, metrics, failpoints, sequencer, rollup }: ComposeDeps,
@@ -60,21 +66,22 @@ export function followBundles(
         skips,
         height: view.height,
       });
-      return [{ hash: transaction.hash, blockNumber, outcome }];
+      return [{ hash: transaction.hash, outcome }];
     });
     failpoints.hit('outcome.before');
     await commit(() => outcomes.map(({ hash, outcome }): QueueEvent => ({ ...outcome, hash })));
     failpoints.hit('outcome.after');
     // Who waited behind these may go now.
     if (outcomes.length > 0 && queue.queued.size > 0) work.set(work.value + 1);
-    for (const { hash, blockNumber, outcome } of outcomes) {
-      metrics.outcomes.inc({ outcome: outcome.kind });
-      const msg = {
-        done: 'transaction settled',
-        skipped: 'transaction skipped',
-        parked: 'transaction parked',
-      };
-      facts.note([`tx:${hash}`], { hash, number: blockNumber, ...outcome }, msg[outcome.kind]);
+    for (const [kind, alike] of Map.groupBy(outcomes, ({ outcome }) => outcome.kind)) {
+      metrics.outcomes.inc({ outcome: kind }, alike.length);
+      facts.record(
+        alike.map(({ hash }) => `tx:${hash}`),
+        { txs: alike.length },
+        outcomeMessages[kind],
+      );
+    }
+    for (const { hash, outcome } of outcomes) {
       if (outcome.kind === 'parked') log.warn({ hash, reason: outcome.reason }, 'transaction parked');
     }
   };

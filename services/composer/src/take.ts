@@ -49,11 +49,14 @@ export function takeTransactions(
       return events;
     });
     failpoints.hit('take.after');
-    for (const event of taken) {
-      if (event.kind !== 'taken') continue;
-      metrics.taken.inc();
-      const { hash, sender, nonce } = event.transaction;
-      facts.note([`tx:${hash}`], { hash, sender, nonce }, 'transaction taken');
+    const hashes = taken.flatMap((event) => (event.kind === 'taken' ? [event.transaction.hash] : []));
+    metrics.taken.inc(hashes.length);
+    if (hashes.length > 0) {
+      facts.record(
+        hashes.map((hash) => `tx:${hash}`),
+        { txs: hashes.length },
+        'transactions taken',
+      );
     }
     if (taken.length > 0) work.set(work.value + 1);
   };

@@ -68,7 +68,7 @@ describe('a way', () => {
 
   it.each([
     [[], null, 'the composer to take it out of the mempool'],
-    [['transaction taken'], null, 'its bundle to be accepted by a sequencer node'],
+    [['transactions taken'], null, 'its bundle to be accepted by a sequencer node'],
     [['bundle submitted'], null, 'a sequencer block that includes its bundle'],
     [['bundle submitted'], '7', 'the relayer to relay height 7'],
     [['block relayed'], '7', 'its conductor to execute height 7, and the da-writer to submit height 7'],
@@ -76,8 +76,12 @@ describe('a way', () => {
     [['batch submitted', 'soft block executed'], '7', 'the DA layer to include the batch with height 7'],
     [['batch confirmed', 'soft block executed'], '7', 'its conductor to read height 7 from the DA layer'],
     [['block finalized'], '7', null],
-    [['transaction settled', 'block finalized'], '7', null],
-    [['transaction skipped', 'block finalized'], '7', 'the composer to send it again: the rollup skipped it'],
+    [['transactions settled', 'block finalized'], '7', null],
+    [
+      ['transactions put back', 'block finalized'],
+      '7',
+      'the composer to send it again: the rollup skipped it',
+    ],
   ])('after %j at %s waits for %s', (messages, height, wait) => {
     expect(
       transactionWaitsFor(
@@ -88,8 +92,7 @@ describe('a way', () => {
   });
 
   it('is at its end when it is parked', () => {
-    const parked = anEvent('transaction parked', { fields: { reason: 'worn out' } });
-    expect(transactionWaitsFor([parked], '7')).toBe('nothing: it is parked (worn out)');
+    expect(transactionWaitsFor([anEvent('transactions parked')], '7')).toMatch('parked');
   });
 
   it('of a height is at its end when it is final', () => {

@@ -46,12 +46,11 @@ export function includedHeight(events: readonly WayEvent[]): string | null {
 
 /** What a transaction waits for. */
 export function transactionWaitsFor(events: readonly WayEvent[], height: string | null): string | null {
-  const parked = last(events, 'transaction parked');
-  if (parked !== undefined) return `nothing: it is parked (${String(parked.fields['reason'])})`;
+  if (has(events, 'transactions parked')) return 'nothing: the rollup skipped it too often, and it is parked';
   if (has(events, 'block finalized')) return skippedAt(events);
   if (height !== null) return heightWaitsFor(events, height);
   if (has(events, 'bundle submitted')) return 'a sequencer block that includes its bundle';
-  if (has(events, 'transaction taken')) return 'its bundle to be accepted by a sequencer node';
+  if (has(events, 'transactions taken')) return 'its bundle to be accepted by a sequencer node';
   return 'the composer to take it out of the mempool';
 }
 
@@ -69,9 +68,9 @@ export function heightWaitsFor(events: readonly WayEvent[], height: string): str
 /** Final, unless the rollup skipped it and the composer tries again. */
 function skippedAt(events: readonly WayEvent[]): string | null {
   const outcome = events
-    .filter(({ msg }) => msg === 'transaction skipped' || msg === 'transaction settled')
+    .filter(({ msg }) => msg === 'transactions put back' || msg === 'transactions settled')
     .at(-1);
-  return outcome?.msg === 'transaction skipped'
+  return outcome?.msg === 'transactions put back'
     ? 'the composer to send it again: the rollup skipped it'
     : null;
 }
