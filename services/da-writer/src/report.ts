@@ -55,7 +55,7 @@ export function report({ state, reporter, clock, log, facts, failpoints, metrics
     sent = { report: next, atMs: clock.now() };
     state.reportProblem = undefined;
     metrics.reports.inc({ outcome: 'accepted' });
-    facts.note([`height:${next.sequencerHeight}`], next, 'da progress reported');
+    facts.record([`height:${next.sequencerHeight}`], next, 'da progress reported');
   };
 
   const options = {

@@ -30,21 +30,25 @@ const LOGGED_PER_SECOND = 50;
 export function createChronicle({ service, log, trace, clock, facts, metrics }: ChronicleDeps): Chronicle {
   let second = 0;
   let logged = 0;
+  const write: Facts['record'] = (ids, fields, msg) => {
+    const now = Math.floor(clock.now() / 1_000);
+    if (now !== second) {
+      second = now;
+      logged = 0;
+    }
+    if (logged++ < LOGGED_PER_SECOND) facts.record(ids, fields, msg);
+    else facts.note(ids, fields, msg);
+  };
   return {
     admitted: ({ id, bytes, lane }) => {
-      const now = Math.floor(clock.now() / 1_000);
-      if (now !== second) {
-        second = now;
-        logged = 0;
-      }
-      const write = logged++ < LOGGED_PER_SECOND ? facts.record : facts.note;
       write([bundleId(id)], { id: toHex(id), bytes: bytes.length, lane }, 'transaction admitted');
     },
     departed: (departed) => {
       for (const { entry, reason } of departed) {
         metrics.departures.inc({ reason });
         if (reason === 'committed' || reason === 'nonceUsed') continue;
-        facts.note([bundleId(entry.transaction.id)], { reason }, 'transaction left the pool');
+        const { id } = entry.transaction;
+        write([bundleId(id)], { id: toHex(id), reason }, 'transaction left the pool');
       }
     },
     committed: (block, pool) => {
