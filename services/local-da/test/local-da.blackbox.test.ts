@@ -136,7 +136,9 @@ describe('local-da', () => {
         }
       });
       const over = Promise.allSettled(working);
-      await new Promise((resolve) => setTimeout(resolve, 300 + 130 * round));
+      const before = landed.length;
+      await expect.poll(() => landed.length - before, { timeout: 30_000, interval: 5 }).toBeGreaterThan(10);
+      await new Promise((resolve) => setTimeout(resolve, 37 * round));
       await da.stop('SIGKILL');
       await over;
     }
