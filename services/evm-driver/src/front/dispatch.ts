@@ -2,13 +2,16 @@ import { codeOf, faultOf, SwitchyardError } from '@switchyard/primitives';
 import { mapConcurrent } from '@switchyard/service-kit';
 import type { Commitments } from '../domain/block.ts';
 import type { DriverMetrics } from '../metrics.ts';
+import type { Allowance } from './allowance.ts';
 import { isObject } from './params.ts';
-import { RpcError, rpcCodes } from './rpc-error.ts';
+import { busy, RpcError, rpcCodes } from './rpc-error.ts';
 
 /** What a user may send in one message. */
 export const messageLimits = {
   bytes: 5 * 1024 * 1024,
   depth: 32,
+  /** Items of arrays and of objects, whose parsed form is many times their text. */
+  values: 200_000,
   batch: 1_000,
   responseBytes: 25 * 1024 * 1024,
 } as const;
@@ -24,14 +27,16 @@ export type DispatchDeps = {
   readonly seen: () => Commitments | undefined;
   readonly notReady: () => string | undefined;
   readonly metrics: DriverMetrics;
+  /** Bytes of answers that are made or not read yet. */
+  readonly answers: Allowance;
   /** What must stop the process. */
   readonly onFatal: (error: unknown) => void;
 };
 
-const callsAtOnce = 64;
+const callsAtOnce = 16;
 
 /** JSON-RPC 2.0 with caps on depth, batch and answer. */
-export function createDispatch({ seen, notReady, metrics, onFatal }: DispatchDeps): Dispatch {
+export function createDispatch({ seen, notReady, metrics, answers, onFatal }: DispatchDeps): Dispatch {
   const answer = async (request: unknown, call: Call): Promise<string | undefined> => {
     const parsed = parseRequest(request);
     if (parsed instanceof RpcError) return failure(idOf(request), parsed);
@@ -69,7 +74,9 @@ export function createDispatch({ seen, notReady, metrics, onFatal }: DispatchDep
       return failure(null, new RpcError('batch too large', { rpcCode: rpcCodes.batchTooLarge }));
     }
     let bytes = 0;
-    const answers = await mapConcurrent(
+    let isBusy = false;
+    const held = answers.open();
+    const replies = await mapConcurrent(
       message as unknown[],
       callsAtOnce,
       async (request) => {
@@ -79,13 +86,16 @@ export function createDispatch({ seen, notReady, metrics, onFatal }: DispatchDep
             new RpcError('response too large', { rpcCode: rpcCodes.responseTooLarge }),
           );
         }
+        if (isBusy) return failure(idOf(request), busy());
         const reply = await answer(request, call);
         bytes += reply?.length ?? 0;
-        return reply;
+        if (held.grow(reply?.length ?? 0)) return reply;
+        isBusy = true;
+        return failure(idOf(request), busy());
       },
       signal,
-    );
-    const due = answers.filter((reply) => reply !== undefined);
+    ).finally(held.release);
+    const due = replies.filter((reply) => reply !== undefined);
     return due.length === 0 ? undefined : `[${due.join(',')}]`;
   };
 }
@@ -106,8 +116,11 @@ type Request = {
 };
 
 function parseMessage(text: string): unknown {
-  if (depthOf(text) > messageLimits.depth)
+  const { depth, values } = shapeOf(text);
+  if (depth > messageLimits.depth)
     return new RpcError('too deeply nested', { rpcCode: rpcCodes.invalidRequest });
+  if (values > messageLimits.values)
+    return new RpcError('too many values', { rpcCode: rpcCodes.invalidRequest });
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
@@ -140,8 +153,9 @@ function refusalOf(error: unknown): RpcError | undefined {
   return new RpcError(`${error.message}, try again`, { rpcCode: rpcCodes.server, cause: error });
 }
 
-/** How deep arrays and objects are nested, before anything recursive sees them. */
-function depthOf(text: string): number {
+/** How deep arrays and objects are nested, and how many items they have, before anything recursive sees them. */
+function shapeOf(text: string): { readonly depth: number; readonly values: number } {
+  let values = 0;
   let depth = 0;
   let deepest = 0;
   let isString = false;
@@ -155,6 +169,7 @@ function depthOf(text: string): number {
     if (char === 0x22) isString = true;
     else if (char === 0x5b || char === 0x7b) deepest = Math.max(deepest, ++depth);
     else if (char === 0x5d || char === 0x7d) depth--;
+    else if (char === 0x2c) values++;
   }
-  return deepest;
+  return { depth: deepest, values };
 }

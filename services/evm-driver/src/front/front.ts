@@ -16,6 +16,7 @@ import type { Failpoint } from '../failpoints.ts';
 import type { DriverMetrics } from '../metrics.ts';
 import type { Engine, Journal } from '../ports.ts';
 import { createAccounts } from './accounts.ts';
+import { createAllowance } from './allowance.ts';
 import { type Call, createDispatch } from './dispatch.ts';
 import { createFeed } from './feed.ts';
 import { createFees } from './fees.ts';
@@ -59,6 +60,11 @@ export type Front = AsyncDisposable & {
   readonly pending: () => { readonly count: number; readonly bytes: number };
 };
 
+/** Of messages that arrive or are being answered: three of the largest, or thousands of small ones. */
+const bodyBytes = 16 * 1024 * 1024;
+/** Of answers that are made or not read yet: one of the largest; each is in memory several times. */
+const answerBytes = 32 * 1024 * 1024;
+
 /** Opens the pending log and wires methods, subscriptions and servers. */
 export async function openFront(deps: FrontDeps, options: FrontOptions, signal: AbortSignal): Promise<Front> {
   const { execution, engine, journal, rpc, metrics, clock } = deps;
@@ -98,13 +104,17 @@ export async function openFront(deps: FrontDeps, options: FrontOptions, signal: 
   const notReady = (): string | undefined =>
     execution.view.value.notReady ??
     (isSwept ? undefined : 'pending transactions are being compared with the state');
+  const bodies = createAllowance(bodyBytes);
+  const answers = createAllowance(answerBytes);
   const dispatch = createDispatch({
+    answers,
     seen: () => (isSwept ? execution.view.value.commitments : undefined),
     notReady,
     metrics,
     onFatal: (error) => broken.reject(error),
   });
-  const server = serveFront({ ...options, dispatch, call, feeds: { heads, logs, announced }, metrics });
+  const feeds = { heads, logs, announced };
+  const server = serveFront({ ...options, dispatch, call, feeds, metrics, bodies, answers });
   const following = follow({
     ...deps,
     pending,

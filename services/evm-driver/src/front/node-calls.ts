@@ -10,7 +10,9 @@ export type NodeCalls = {
   readonly ask: (method: string, params: readonly unknown[], seen: Commitments) => Promise<unknown>;
 };
 
-const maxInFlight = 256;
+/** Each may bring a full block, whose text and parsed form are in memory at once. */
+const maxInFlight = 16;
+const maxWaiting = 1_024;
 
 /**
  * Asks the node together with whether it has the soft block: a node that was restarted and is being brought back must
@@ -18,11 +20,28 @@ const maxInFlight = 256;
  */
 export function createNodeCalls(rpc: JsonRpc, signal: AbortSignal): NodeCalls {
   let inFlight = 0;
+  const waiting: (() => void)[] = [];
+
+  const enter = async (): Promise<void> => {
+    if (inFlight < maxInFlight) {
+      inFlight++;
+      return;
+    }
+    if (waiting.length >= maxWaiting)
+      throw new RpcError('too many calls at once', { rpcCode: rpcCodes.limitExceeded });
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  };
+
+  /** Hands its place to the next. */
+  const leave = (): void => {
+    const next = waiting.shift();
+    if (next === undefined) inFlight--;
+    else next();
+  };
+
   return {
     ask: async (method, params, { soft }) => {
-      if (inFlight >= maxInFlight)
-        throw new RpcError('too many calls at once', { rpcCode: rpcCodes.limitExceeded });
-      inFlight++;
+      await enter();
       try {
         const [reply, check] = await rpc.batch(
           [
@@ -46,7 +65,7 @@ export function createNodeCalls(rpc: JsonRpc, signal: AbortSignal): NodeCalls {
           cause: error,
         });
       } finally {
-        inFlight--;
+        leave();
       }
     },
   };

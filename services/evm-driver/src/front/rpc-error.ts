@@ -7,17 +7,25 @@ export class RpcError extends SwitchyardError {
   readonly rpcCode: number;
   readonly text: string;
   readonly data: unknown;
+  /** Where it is the answer to a whole HTTP request. */
+  readonly httpStatus: number;
 
-  constructor(text: string, { rpcCode, data, cause }: RpcErrorOptions) {
+  constructor(text: string, { rpcCode, data, cause, httpStatus = 400 }: RpcErrorOptions) {
     super('a call was refused', { rpcCode }, { cause });
     this.rpcCode = rpcCode;
     this.text = text;
     this.data = data;
+    this.httpStatus = httpStatus;
   }
 }
 
 /** What goes with the text. */
-export type RpcErrorOptions = { readonly rpcCode: number; readonly data?: unknown; readonly cause?: unknown };
+export type RpcErrorOptions = {
+  readonly rpcCode: number;
+  readonly data?: unknown;
+  readonly cause?: unknown;
+  readonly httpStatus?: number;
+};
 
 /** Codes of JSON-RPC 2.0 and of EIP-1474. */
 export const rpcCodes = {
@@ -35,4 +43,9 @@ export const rpcCodes = {
 /** Arguments that the method does not take. */
 export function invalidParams(text: string): RpcError {
   return new RpcError(text, { rpcCode: rpcCodes.invalidParams });
+}
+
+/** All callers together hold as much as they may; trying again later helps. */
+export function busy(): RpcError {
+  return new RpcError('server is busy', { rpcCode: rpcCodes.limitExceeded, httpStatus: 503 });
 }

@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { SocketAddress, Task } from '@switchyard/service-kit';
-import Fastify from 'fastify';
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
 import type { DriverMetrics } from '../metrics.ts';
+import type { Allowance } from './allowance.ts';
 import { type Call, type Dispatch, failure, messageLimits } from './dispatch.ts';
-import { RpcError, rpcCodes } from './rpc-error.ts';
-import { type Feeds, serveSocket } from './sockets.ts';
+import { type Body, readBody } from './read-body.ts';
+import { busy, RpcError, rpcCodes } from './rpc-error.ts';
+import { countArriving, type Feeds, serveSocket } from './sockets.ts';
 
 /** What the front serves with. */
 export type FrontServer = {
@@ -17,13 +19,19 @@ export type FrontServer = {
   readonly call: Call;
   readonly feeds: Feeds;
   readonly metrics: DriverMetrics;
+  /** Bytes of messages that arrive or are being answered. */
+  readonly bodies: Allowance;
+  /** Bytes of answers that are made or not read yet. */
+  readonly answers: Allowance;
 };
 
 const maxSockets = 512;
+const maxConnections = 1_024;
 const requestTimeoutMs = 30_000;
 
 /** HTTP and WebSocket JSON-RPC on one port until the signal aborts. */
-export function serveFront({ address, origins, dispatch, call, feeds, metrics }: FrontServer): Task {
+export function serveFront({ address, origins, ...serving }: FrontServer): Task {
+  const { dispatch, call, metrics, bodies, answers } = serving;
   const allows = (origin: string | undefined): boolean =>
     origin === undefined || origins.includes('*') || origins.includes(origin);
 
@@ -36,9 +44,10 @@ export function serveFront({ address, origins, dispatch, call, feeds, metrics }:
       connectionTimeout: requestTimeoutMs,
     });
     server.removeAllContentTypeParsers();
-    server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-      done(null, body);
-    });
+    server.addContentTypeParser('application/json', (_request: FastifyRequest, payload: IncomingMessage) =>
+      readBody(payload, bodies),
+    );
+    server.server.maxConnections = maxConnections;
     server.addHook('onRequest', async ({ headers: { origin } }, reply) => {
       if (origin === undefined || !allows(origin)) return;
       reply.header('access-control-allow-origin', origin).header('vary', 'origin');
@@ -47,6 +56,7 @@ export function serveFront({ address, origins, dispatch, call, feeds, metrics }:
         .header('access-control-allow-methods', 'POST');
     });
     server.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
+      if (error instanceof RpcError) return refuseRequest(reply, error);
       const status = error.statusCode ?? 500;
       const text = status >= 500 ? 'internal error' : error.message;
       return reply
@@ -57,8 +67,11 @@ export function serveFront({ address, origins, dispatch, call, feeds, metrics }:
     server.get('/', (_request, reply) => reply.code(200).send());
     server.options('/', (_request, reply) => reply.code(204).send());
     server.post('/', async (request, reply) => {
-      const text = typeof request.body === 'string' ? request.body : '';
-      const answer = await dispatch(text, call, signal);
+      const body = request.body as Body | undefined;
+      const answer = await dispatch(body?.text ?? '', call, signal).finally(() => body?.holding.release());
+      const unread = answers.open(() => request.raw.socket.destroy());
+      reply.raw.once('close', unread.release);
+      if (!unread.grow(answer?.length ?? 0)) return refuseRequest(reply, busy());
       return reply.type('application/json').send(answer ?? '');
     });
 
@@ -67,14 +80,17 @@ export function serveFront({ address, origins, dispatch, call, feeds, metrics }:
       maxPayload: messageLimits.bytes,
       perMessageDeflate: false,
     });
-    sockets.on('connection', (socket) => serveSocket(socket, { dispatch, call, feeds, metrics }, signal));
+    sockets.on('connection', (socket) => serveSocket(socket, serving, signal));
     server.server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
       if (!allows(request.headers.origin)) return refuse(stream, '403 Forbidden');
       if (sockets.clients.size >= maxSockets) {
         metrics.droppedSockets.inc({ why: 'too many' });
         return refuse(stream, '503 Service Unavailable');
       }
-      sockets.handleUpgrade(request, stream, head, (socket) => sockets.emit('connection', socket, request));
+      sockets.handleUpgrade(request, stream, head, (socket) => {
+        countArriving(socket, stream, bodies);
+        sockets.emit('connection', socket, request);
+      });
     });
 
     try {
@@ -95,4 +111,14 @@ export function serveFront({ address, origins, dispatch, call, feeds, metrics }:
 function refuse(stream: Duplex, status: string): void {
   stream.on('error', () => stream.destroy());
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** The rest of a body may still be on its way: nothing else comes by this connection. */
+function refuseRequest(reply: FastifyReply, error: RpcError): FastifyReply {
+  if (error.httpStatus === 503) reply.header('retry-after', '1');
+  return reply
+    .code(error.httpStatus)
+    .header('connection', 'close')
+    .type('application/json')
+    .send(failure(null, error));
 }

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { WebSocket } from 'ws';
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
 import type { Candidate } from '../domain/inspection.ts';
 import type { DriverMetrics } from '../metrics.ts';
-import { type Call, type Dispatch, failure } from './dispatch.ts';
+import type { Allowance } from './allowance.ts';
+import { type Call, type Dispatch, failure, messageLimits } from './dispatch.ts';
 import type { Feed } from './feed.ts';
 import { matchesLog, parseLogFilter } from './logs.ts';
 import { isObject } from './params.ts';
-import { invalidParams, RpcError, rpcCodes } from './rpc-error.ts';
+import { busy, invalidParams, RpcError, rpcCodes } from './rpc-error.ts';
 import { pendingObject } from './transaction-object.ts';
 
 /** What subscriptions tell. */
@@ -32,21 +34,38 @@ export function serveSocket(
     call,
     feeds,
     metrics,
-  }: { dispatch: Dispatch; call: Call; feeds: Feeds; metrics: DriverMetrics },
+    bodies,
+    answers,
+  }: {
+    readonly dispatch: Dispatch;
+    readonly call: Call;
+    readonly feeds: Feeds;
+    readonly metrics: DriverMetrics;
+    readonly bodies: Allowance;
+    readonly answers: Allowance;
+  },
   signal: AbortSignal,
 ): void {
   const subscriptions = new Map<string, () => void>();
   let inFlight = 0;
   metrics.sockets.inc();
+  let isDropped = false;
+  const drop = (why: 'slow' | 'busy'): void => {
+    if (isDropped) return;
+    isDropped = true;
+    metrics.droppedSockets.inc({ why });
+    socket.terminate();
+  };
+  const unread = answers.open(() => drop('busy'));
 
   const send = (text: string): void => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > socketLimits.bufferedBytes) {
-      metrics.droppedSockets.inc({ why: 'slow' });
-      socket.terminate();
+      drop('slow');
       return;
     }
-    socket.send(text);
+    if (unread.grow(text.length)) socket.send(text, () => unread.shrink(text.length));
+    else drop('busy');
   };
 
   const notify = (subscription: string, result: unknown): void => {
@@ -80,6 +99,11 @@ export function serveSocket(
       send(failure(null, new RpcError('text expected', { rpcCode: rpcCodes.invalidRequest })));
       return;
     }
+    const holding = bodies.open();
+    if (!holding.grow(sizeOf(data))) {
+      send(failure(null, busy()));
+      return;
+    }
     inFlight++;
     if (inFlight >= socketLimits.callsAtOnce) socket.pause();
     const text = Array.isArray(data)
@@ -89,6 +113,7 @@ export function serveSocket(
       .then((reply) => reply === undefined || send(reply))
       .catch(() => socket.terminate())
       .finally(() => {
+        holding.release();
         inFlight--;
         if (inFlight < socketLimits.callsAtOnce && socket.isPaused) socket.resume();
       });
@@ -96,9 +121,27 @@ export function serveSocket(
   socket.on('error', () => socket.terminate());
   socket.on('close', () => {
     metrics.sockets.dec();
+    unread.release();
     for (const stop of subscriptions.values()) stop();
     subscriptions.clear();
   });
+}
+
+/** Counts what a socket receives until it is a message; the one of whom most is incomplete goes first. */
+export function countArriving(socket: WebSocket, stream: Duplex, bodies: Allowance): void {
+  const arriving = bodies.open(() => socket.terminate());
+  // Before the parser takes it, which makes messages of it at once.
+  stream.prependListener('data', (chunk: Buffer) => {
+    // Answers to pings are not among those that are counted when they are sent.
+    const isUnread = socket.bufferedAmount > socketLimits.bufferedBytes + messageLimits.responseBytes;
+    if (isUnread || !arriving.grow(chunk.length)) socket.terminate();
+  });
+  socket.prependListener('message', () => arriving.shrink(arriving.bytes()));
+  socket.once('close', arriving.release);
+}
+
+function sizeOf(data: RawData): number {
+  return Array.isArray(data) ? data.reduce((sum, { length }) => sum + length, 0) : data.byteLength;
 }
 
 function listen(
