@@ -85,7 +85,8 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
     recent.add(found);
     for (const height of found.heights) {
       // Sections count from the first metadata on that listed them; this may be a copy of it.
-      const from = lowest(metadataDaHeight, pending.lowestCovering(height.header.height));
+      const earlier = pending.lowestCovering(height.header.height);
+      const from = lowest(metadataDaHeight, earlier, passedBy);
       held.add(height, { metadataDaHeight: from, isKnown, passedBy: from === openAt ? undefined : from });
       verified = tipOfHeight(chainId, height, setOf);
     }
