@@ -3,6 +3,7 @@ import { mapConcurrent } from '@switchyard/service-kit';
 import type { Commitments } from '../domain/block.ts';
 import type { DriverMetrics } from '../metrics.ts';
 import type { Allowance } from './allowance.ts';
+import { createGate } from './gate.ts';
 import { isObject } from './params.ts';
 import { busy, RpcError, rpcCodes } from './rpc-error.ts';
 
@@ -34,6 +35,8 @@ export type DispatchDeps = {
 };
 
 const callsAtOnce = 16;
+const batchesAtOnce = 2;
+const batchesWaiting = 2_000;
 
 /** JSON-RPC 2.0 with caps on depth, batch and answer. */
 export function createDispatch({ seen, notReady, metrics, answers, onFatal }: DispatchDeps): Dispatch {
@@ -64,20 +67,18 @@ export function createDispatch({ seen, notReady, metrics, answers, onFatal }: Di
     }
   };
 
-  return async (text, call, signal) => {
-    const message = parseMessage(text);
-    if (message instanceof RpcError) return failure(null, message);
-    if (!Array.isArray(message)) return answer(message, call);
-    if (message.length === 0)
-      return failure(null, new RpcError('empty batch', { rpcCode: rpcCodes.invalidRequest }));
-    if (message.length > messageLimits.batch) {
-      return failure(null, new RpcError('batch too large', { rpcCode: rpcCodes.batchTooLarge }));
-    }
+  const batches = createGate({ atOnce: batchesAtOnce, waiting: batchesWaiting });
+
+  const answerBatch = async (
+    message: readonly unknown[],
+    call: Call,
+    signal: AbortSignal,
+  ): Promise<string | undefined> => {
     let bytes = 0;
     let isBusy = false;
     const held = answers.open();
     const replies = await mapConcurrent(
-      message as unknown[],
+      message,
       callsAtOnce,
       async (request) => {
         if (bytes > messageLimits.responseBytes) {
@@ -97,6 +98,25 @@ export function createDispatch({ seen, notReady, metrics, answers, onFatal }: Di
     ).finally(held.release);
     const due = replies.filter((reply) => reply !== undefined);
     return due.length === 0 ? undefined : `[${due.join(',')}]`;
+  };
+
+  const answerMessage: Dispatch = async (text, call, signal) => {
+    const message = parseMessage(text);
+    if (message instanceof RpcError) return failure(null, message);
+    if (!Array.isArray(message)) return answer(message, call);
+    if (message.length === 0)
+      return failure(null, new RpcError('empty batch', { rpcCode: rpcCodes.invalidRequest }));
+    if (message.length > messageLimits.batch) {
+      return failure(null, new RpcError('batch too large', { rpcCode: rpcCodes.batchTooLarge }));
+    }
+    return answerBatch(message, call, signal);
+  };
+
+  return async (text, call, signal) => {
+    if (!/^\s*\[/.test(text)) return answerMessage(text, call, signal);
+    // Batches wait as text: parsed they are many times as large.
+    if (!(await batches.enter())) return failure(null, busy());
+    return answerMessage(text, call, signal).finally(batches.leave);
   };
 }
 

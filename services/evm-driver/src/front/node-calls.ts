@@ -2,6 +2,7 @@ import type { Commitments } from '../domain/block.ts';
 import type { EvmHash } from '../domain/names.ts';
 import type { JsonRpc } from '../engines/json-rpc.ts';
 import { NodeUnavailableError } from '../errors.ts';
+import { createGate } from './gate.ts';
 import { isObject } from './params.ts';
 import { RpcError, rpcCodes } from './rpc-error.ts';
 
@@ -19,29 +20,12 @@ const maxWaiting = 1_024;
  * not answer from another state. What belongs to a block above soft is `null`.
  */
 export function createNodeCalls(rpc: JsonRpc, signal: AbortSignal): NodeCalls {
-  let inFlight = 0;
-  const waiting: (() => void)[] = [];
-
-  const enter = async (): Promise<void> => {
-    if (inFlight < maxInFlight) {
-      inFlight++;
-      return;
-    }
-    if (waiting.length >= maxWaiting)
-      throw new RpcError('too many calls at once', { rpcCode: rpcCodes.limitExceeded });
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  };
-
-  /** Hands its place to the next. */
-  const leave = (): void => {
-    const next = waiting.shift();
-    if (next === undefined) inFlight--;
-    else next();
-  };
-
+  const gate = createGate({ atOnce: maxInFlight, waiting: maxWaiting });
   return {
     ask: async (method, params, { soft }) => {
-      await enter();
+      if (!(await gate.enter())) {
+        throw new RpcError('too many calls at once', { rpcCode: rpcCodes.limitExceeded });
+      }
       try {
         const [reply, check] = await rpc.batch(
           [
@@ -65,7 +49,7 @@ export function createNodeCalls(rpc: JsonRpc, signal: AbortSignal): NodeCalls {
           cause: error,
         });
       } finally {
-        leave();
+        gate.leave();
       }
     },
   };
