@@ -171,6 +171,12 @@ function anvilArguments({
   ];
 }
 
+/**
+ * A small young generation, and a heap that is collected before it is large: measured, both cost no speed here, and the
+ * front stays under 512 MB with every one of its limits full.
+ */
+const heapFlags: readonly string[] = ['--max-semi-space-size=4', '--max-old-space-size=320'];
+
 function service(
   { layout, nodeProgram, failpoint, path }: Machine,
   program: string,
@@ -182,7 +188,7 @@ function service(
   return {
     name,
     program: nodeProgram,
-    args: ['--max-semi-space-size=4', join(layout.root, 'services', program, 'dist/main.js')],
+    args: [...heapFlags, join(layout.root, 'services', program, 'dist/main.js')],
     env: {
       PATH: path,
       ...serviceEnvironment(layout.root, program, replaced),
