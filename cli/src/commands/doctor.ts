@@ -1,7 +1,7 @@
 import { readdir, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
-import type { Command, Context } from '../command.ts';
+import { type Command, type Context, parseOptions } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { thisMachine } from '../network/machine.ts';
 import { portsOfNetwork, portsOfRollup } from '../network/ports.ts';
@@ -18,10 +18,12 @@ const minMemoryBytes = 1024 ** 3;
 export const diagnose: Command = {
   name: 'doctor',
   summary: 'check this machine and the network, and say what to do',
-  usage: [],
-  run: async (_args, context) => {
+  usage: ['--json  the same for programs'],
+  run: async (args, context) => {
+    const { values } = parseOptions('doctor', args, { json: { type: 'boolean' } });
     const findings = [...(await machine(context)), ...(await network(context))];
-    for (const { ok, what } of findings) context.say(`${ok ? 'ok   ' : 'WRONG'} ${what}`);
+    if (values.json === true) context.say(JSON.stringify(findings));
+    else for (const { ok, what } of findings) context.say(`${ok ? 'ok   ' : 'WRONG'} ${what}`);
     if (findings.some(({ ok }) => !ok))
       throw new CommandError('notAvailable', 'something is wrong; see above');
   },

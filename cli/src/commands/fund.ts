@@ -7,9 +7,16 @@ import { openWallet } from '../rollup-wallet.ts';
 export const fund: Command = {
   name: 'fund',
   summary: 'send tokens of a rollup from the dev account to an address',
-  usage: ['<rollup> <address>', '--amount <tokens>  how many (10)'],
+  usage: [
+    '<rollup> <address>',
+    '--amount <tokens>  how many (10)',
+    '--json             the outcome for programs',
+  ],
   run: async (args, context) => {
-    const { values, positionals } = parseOptions('fund', args, { amount: { type: 'string' } });
+    const { values, positionals } = parseOptions('fund', args, {
+      amount: { type: 'string' },
+      json: { type: 'boolean' },
+    });
     const name = requiredArgument('fund', positionals, 0, 'the rollup');
     const to = requiredArgument('fund', positionals, 1, 'the address');
     if (!isAddress(to)) throw new CommandError('badInput', `'${to}' is no address: 0x and 40 hex digits`);
@@ -26,6 +33,9 @@ export const fund: Command = {
         throw causedBy(error, 'timedOut', `no receipt of ${hash} after 30 s: \`./switchyard why ${hash}\``);
       });
     const balance = formatEther(await reads.getBalance({ address: to }));
+    if (values.json === true) {
+      return context.say(JSON.stringify({ hash, block: `${blockNumber}`, to, amount, balance }));
+    }
     context.say(`sent ${amount} tokens in block ${blockNumber} (${hash}); ${to} has ${balance}`);
   },
 };

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAnchorJson } from '@switchyard/light';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { CommandError } from '../errors.ts';
 import { descriptorOf, topologyOf } from './descriptor.ts';
+import { descriptorSchema } from './descriptor-schema.ts';
 import { ensureOperators, freshChainId, writeGenesisAnchor, writeSequencerHome } from './genesis.ts';
 import { ensureKey } from './keys.ts';
 import { layoutOf } from './layout.ts';
@@ -193,6 +195,12 @@ describe('files', () => {
     const { rollups } = descriptorOf(aNetwork());
     expect(rollups.map(({ rpcUrl }) => rpcUrl)).toEqual(['http://127.0.0.1:8545', 'http://127.0.0.1:8565']);
     expect(topologyOf(aNetwork()).services.filter(({ rollup }) => rollup === 'gm').length).toBe(3);
+  });
+
+  it('is what the published schema says', async () => {
+    const published = await readFile(join(root, 'docs/descriptor.schema.json'), 'utf8');
+    expect(`${JSON.stringify(z.toJSONSchema(descriptorSchema), undefined, 2)}\n`).toBe(published);
+    expect(descriptorSchema.parse(descriptorOf(aNetwork()))).toEqual(descriptorOf(aNetwork()));
   });
 
   it('makes a genesis whose numbers no tool turns into floats', () => {
