@@ -95,3 +95,14 @@ it('refuses a record over its limit', async () => {
   await using log = await open();
   await expect(log.append(new Uint8Array(1_001))).rejects.toThrow(RecordTooLargeError);
 });
+
+it('is not written anew with a record that it would not read again', async () => {
+  await logOf('one');
+  {
+    await using log = await open();
+    await expect(log.rewrite([utf8('two'), new Uint8Array(1_001)])).rejects.toThrow(RecordTooLargeError);
+    await log.append(utf8('three'));
+  }
+  await using log = await open();
+  expect(texts(log.records)).toEqual(['one', 'three']);
+});

@@ -127,6 +127,9 @@ export async function openAppendLog(
     rewrite: (kept) =>
       serial.run(async () => {
         if (broken !== undefined) throw broken;
+        // Written, it would be taken for damage when the log is opened again.
+        const tooLong = kept.find(({ length }) => length > maxRecordBytes);
+        if (tooLong !== undefined) throw new RecordTooLargeError(path, tooLong.length, maxRecordBytes);
         const content = Buffer.concat([MAGIC, ...kept.map((record) => frameOf(record, 0))]);
         const fresh = `${path}.new`;
         try {

@@ -106,7 +106,12 @@ export function bundleTransactions(
           price,
           height,
         );
-        await commit(() => [{ kind: 'bundled', nonce, hashes: chosen.map(({ hash }) => hash), version }]);
+        // One of them may have been replaced meanwhile: the bundle would not be what its hashes say.
+        await commit(() =>
+          chosen.every(({ hash }) => queue.queued.has(hash))
+            ? [{ kind: 'bundled', nonce, hashes: chosen.map(({ hash }) => hash), version }]
+            : [],
+        );
         failpoints.hit('bundle.after');
       }
       // Lowest nonce first: a later one waits in the pool behind it.

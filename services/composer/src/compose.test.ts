@@ -232,6 +232,34 @@ it('sequences what is announced, and is done at the receipt', async () => {
   expect(queue.bundles.size).toBe(0);
 });
 
+it('bundles no transaction that was replaced while its bundle was made', async () => {
+  const world = new World();
+  const asked = Promise.withResolvers<bigint>();
+  const price = world.sequencer.price;
+  Object.assign(world.sequencer, { price: () => asked.promise });
+  const { clock, queue, blocks } = start(world);
+  await clock.advance(1_000);
+  world.submitToRollup(aTransaction('0xa'));
+  await clock.advance(500);
+  world.submitToRollup(aTransaction('0xb', { sender: '0xa' }));
+  await clock.advance(500);
+  expect([...queue.queued]).toEqual(['0xb']);
+  Object.assign(world.sequencer, { price });
+  asked.resolve(0n);
+  await clock.advance(500);
+  await blocks(2);
+  expect(sequencedHashes(world)).toEqual(['0xb']);
+});
+
+it('passes its limits by one portion at most when much is pending at once', async () => {
+  const world = new World();
+  const { clock, queue } = start(world);
+  world.down = true;
+  world.mempool.push(...Array.from({ length: 3_000 }, (_, index) => aTransaction(`0x${index}`)));
+  await clock.advance(1_000);
+  expect(queue.entries.size).toBeLessThanOrEqual(1_000);
+});
+
 it('sweeps up what was pending before it started', async () => {
   const world = new World();
   world.mempool.push(aTransaction('0xa'));

@@ -9,6 +9,10 @@ const maxGasOverEstimate = 8n;
 /** Below this nobody's reservation matters. */
 const smallGasLimit = 1_000_000n;
 
+/** So many, or of so many bytes, are taken in one step. */
+const maxPortion = 1_000;
+const maxPortionBytes = 1024 * 1024;
+
 /** Takes transactions out of the mempool: `take` as they come, `sweep` what is there already. */
 export function takeTransactions(
   { clock, facts, metrics, failpoints, rollup }: ComposeDeps,
@@ -22,6 +26,13 @@ export function takeTransactions(
   };
 
   const takeIn = async (transactions: readonly RollupTransaction[], signal: AbortSignal): Promise<void> => {
+    for (const some of portionsOf(transactions)) await takePortion(some, signal);
+  };
+
+  const takePortion = async (
+    transactions: readonly RollupTransaction[],
+    signal: AbortSignal,
+  ): Promise<void> => {
     const parked = new Set<string>();
     for (const transaction of transactions) {
       if (!queue.entries.has(transaction.hash) && !(await isReasonable(transaction, signal)))
@@ -82,4 +93,21 @@ export function takeTransactions(
   };
 
   return { take, sweep };
+}
+
+/** Cut so that what is taken in one step fits one record of the log, and the queue's limits are passed by little. */
+function* portionsOf(
+  transactions: readonly RollupTransaction[],
+): Generator<readonly RollupTransaction[], void, undefined> {
+  let portion: RollupTransaction[] = [];
+  let bytes = 0;
+  for (const transaction of transactions) {
+    portion.push(transaction);
+    bytes += transaction.raw.length;
+    if (portion.length < maxPortion && bytes < maxPortionBytes) continue;
+    yield portion;
+    portion = [];
+    bytes = 0;
+  }
+  if (portion.length > 0) yield portion;
 }
