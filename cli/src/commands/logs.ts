@@ -86,6 +86,8 @@ async function whileChanging(folder: string, act: () => Promise<void>, signal: A
   let wake = Promise.withResolvers<void>();
   const watcher = watch(join(folder), { signal }, () => wake.resolve());
   watcher.on('error', () => wake.resolve());
+  // What the signal does to a watcher.
+  watcher.on('close', () => wake.resolve());
   while (!signal.aborted) {
     await wake.promise;
     wake = Promise.withResolvers<void>();

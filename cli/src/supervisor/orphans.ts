@@ -11,7 +11,9 @@ const graceMs = 10_000;
 /** Ends what a killed supervisor left behind: the very processes that it started, told by pid and start time. */
 export async function endOrphans(layout: Layout, say: (line: string) => void): Promise<void> {
   const recorded = schema.safeParse(parseJson((await readText(layout.childrenFile)) ?? ''));
-  const orphans = (recorded.data ?? []).filter(({ pid, start }) => pid > 0 && startOfProcess(pid) === start);
+  const orphans = (recorded.data ?? []).filter(
+    ({ pid, start }) => pid > 0 && start !== undefined && startOfProcess(pid) === start,
+  );
   for (const { name, pid } of orphans) {
     say(`ending ${name} (pid ${pid}), left behind by a supervisor that was killed`);
     process.kill(pid, 'SIGTERM');
