@@ -180,11 +180,12 @@ function start(world: World, armed?: `composer/${ComposerFailpoint}:1`) {
   const kill = (): never => {
     throw new Killed();
   };
+  const trace = createTrace();
   const { tasks, queue } = compose(
     {
       log,
       clock,
-      facts: createFacts({ service: 'composer', log, trace: createTrace(), clock }),
+      facts: createFacts({ service: 'composer', log, trace, clock }),
       metrics: composerMetrics(createMetrics('composer')),
       failpoints: createFailpoints('composer', failpoints, armed, kill),
       queueLog: world.queueLog,
@@ -215,7 +216,8 @@ function start(world: World, armed?: `composer/${ComposerFailpoint}:1`) {
       await clock.advance(1_000);
     }
   };
-  return { clock, queue, blocks, ended, stop };
+  const told = (hash: string) => trace.of(`tx:${hash}`).map(({ msg }) => msg);
+  return { clock, queue, blocks, told, ended, stop };
 }
 
 const sequencedHashes = (world: World) => world.sequence.flatMap(({ hashes }) => hashes);
@@ -237,13 +239,14 @@ it('bundles no transaction that was replaced while its bundle was made', async (
   const asked = Promise.withResolvers<bigint>();
   const price = world.sequencer.price;
   Object.assign(world.sequencer, { price: () => asked.promise });
-  const { clock, queue, blocks } = start(world);
+  const { clock, queue, blocks, told } = start(world);
   await clock.advance(1_000);
   world.submitToRollup(aTransaction('0xa'));
   await clock.advance(500);
   world.submitToRollup(aTransaction('0xb', { sender: '0xa' }));
   await clock.advance(500);
   expect([...queue.queued]).toEqual(['0xb']);
+  expect(told('0xa')).toEqual(['transactions taken', 'transactions replaced']);
   Object.assign(world.sequencer, { price });
   asked.resolve(0n);
   await clock.advance(500);
@@ -294,6 +297,24 @@ it("holds a sender's transactions behind a missing nonce back, instead of wearin
   await blocks(40);
   expect(queue.entries.size).toBe(0);
   expect([...world.receipts.keys()]).toEqual(['0x0', '0x1', '0x2', '0x3', '0x4', '0x5']);
+});
+
+it('tells the one that is in a block from the one whose nonce was used by another', async () => {
+  const world = new World();
+  const { clock, queue, blocks, told } = start(world);
+  await clock.advance(1_000);
+  world.submitToRollup(aTransaction('0xa'));
+  await clock.advance(500);
+  await blocks(2);
+  world.submitToRollup(aTransaction('0xb'));
+  await clock.advance(500);
+  world.skipAll = true;
+  world.senderNonces.set('0xb', 1n);
+  await blocks(2);
+  expect(sequencedHashes(world)).toEqual(['0xa', '0xb']);
+  expect(queue.entries.size).toBe(0);
+  expect(told('0xa').at(-1)).toBe('transactions settled');
+  expect(told('0xb').at(-1)).toBe('transactions replaced');
 });
 
 it('lets a queued transaction go whose nonce was used elsewhere', async () => {

@@ -6,6 +6,7 @@ import type { ComposeDeps, ComposeOptions, QueueDesk } from './queue-desk.ts';
 
 const outcomeMessages = {
   done: 'transactions settled',
+  replaced: 'transactions replaced',
   skipped: 'transactions put back',
   parked: 'transactions parked',
 } as const;
@@ -66,14 +67,16 @@ export function followBundles(
         skips,
         height: view.height,
       });
-      return [{ hash: transaction.hash, outcome }];
+      const isReplaced = outcome.kind === 'done' && blockNumber === undefined;
+      const told: keyof typeof outcomeMessages = isReplaced ? 'replaced' : outcome.kind;
+      return [{ hash: transaction.hash, outcome, told }];
     });
     failpoints.hit('outcome.before');
     await commit(() => outcomes.map(({ hash, outcome }): QueueEvent => ({ ...outcome, hash })));
     failpoints.hit('outcome.after');
     // Who waited behind these may go now.
     if (outcomes.length > 0 && queue.queued.size > 0) work.set(work.value + 1);
-    for (const [kind, alike] of Map.groupBy(outcomes, ({ outcome }) => outcome.kind)) {
+    for (const [kind, alike] of Map.groupBy(outcomes, ({ told }) => told)) {
       metrics.outcomes.inc({ outcome: kind }, alike.length);
       facts.record(
         alike.map(({ hash }) => `tx:${hash}`),

@@ -69,6 +69,14 @@ export function takeTransactions(
         'transactions taken',
       );
     }
+    const gone = taken.flatMap((event) => (event.kind === 'done' ? [event.hash] : []));
+    if (gone.length > 0) {
+      facts.record(
+        gone.map((hash) => `tx:${hash}`),
+        { txs: gone.length },
+        'transactions replaced',
+      );
+    }
     if (taken.length > 0) work.set(work.value + 1);
   };
 

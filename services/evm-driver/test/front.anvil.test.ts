@@ -48,6 +48,9 @@ describe('the front over anvil', () => {
       events: { msg: string }[];
     };
     expect(trace.events.map(({ msg }) => msg)).toEqual(['transaction accepted', 'block executed']);
+    const late = await viem.sendRawTransaction({ serializedTransaction: await signedHex({ nonce: 3 }) });
+    const waits = (await (await fetch(`${world.admin}/trace/tx:${late}`)).json()) as typeof trace;
+    expect(waits.events.map(({ msg }) => msg)).toEqual(['transaction accepted', 'transaction queued']);
   }, 30_000);
 
   it('answers with the texts of Geth', async () => {

@@ -68,7 +68,17 @@ describe('a way', () => {
 
   it.each([
     [[], null, 'the composer to take it out of the mempool'],
-    [['transactions taken'], null, 'its bundle to be accepted by a sequencer node'],
+    [
+      ['transaction queued'],
+      null,
+      "an earlier nonce of its sender, or a base fee that the sender's transactions pay",
+    ],
+    [
+      ['transactions replaced', 'block finalized'],
+      '7',
+      'nothing: another transaction of its sender took its nonce',
+    ],
+    [['transaction queued', 'transactions taken'], null, 'its bundle to be accepted by a sequencer node'],
     [['bundle submitted'], null, 'a sequencer block that includes its bundle'],
     [['bundle submitted'], '7', 'the relayer to relay height 7'],
     [['block relayed'], '7', 'its conductor to execute height 7, and the da-writer to submit height 7'],

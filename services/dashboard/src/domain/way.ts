@@ -47,10 +47,14 @@ export function includedHeight(events: readonly WayEvent[]): string | null {
 /** What a transaction waits for. */
 export function transactionWaitsFor(events: readonly WayEvent[], height: string | null): string | null {
   if (has(events, 'transactions parked')) return 'nothing: the rollup skipped it too often, and it is parked';
+  if (outcomeOf(events) === 'transactions replaced')
+    return 'nothing: another transaction of its sender took its nonce';
   if (has(events, 'block finalized')) return skippedAt(events);
   if (height !== null) return heightWaitsFor(events, height);
   if (has(events, 'bundle submitted')) return 'a sequencer block that includes its bundle';
   if (has(events, 'transactions taken')) return 'its bundle to be accepted by a sequencer node';
+  if (has(events, 'transaction queued'))
+    return "an earlier nonce of its sender, or a base fee that the sender's transactions pay";
   return 'the composer to take it out of the mempool';
 }
 
@@ -67,12 +71,16 @@ export function heightWaitsFor(events: readonly WayEvent[], height: string): str
 
 /** Final, unless the rollup skipped it and the composer tries again. */
 function skippedAt(events: readonly WayEvent[]): string | null {
-  const outcome = events
-    .filter(({ msg }) => msg === 'transactions put back' || msg === 'transactions settled')
-    .at(-1);
-  return outcome?.msg === 'transactions put back'
+  return outcomeOf(events) === 'transactions put back'
     ? 'the composer to send it again: the rollup skipped it'
     : null;
+}
+
+const outcomes = ['transactions put back', 'transactions settled', 'transactions replaced'];
+
+/** What the composer saw become of it last. */
+function outcomeOf(events: readonly WayEvent[]): string | undefined {
+  return events.filter(({ msg }) => outcomes.includes(msg)).at(-1)?.msg;
 }
 
 function has(events: readonly WayEvent[], msg: string): boolean {

@@ -119,6 +119,9 @@ export async function openPending(
       metrics.accepted.inc();
       facts.record([`tx:${hash}`], { hash, from: sender, nonce: tx.nonce }, 'transaction accepted');
       promote(limitsAfter(soft));
+      if (pool.get(hash)?.isExecutable === false) {
+        facts.record([`tx:${hash}`], { hash, nonce: tx.nonce, next: account.nonce }, 'transaction queued');
+      }
       return hash;
     },
     settle: async (nonces, soft) => {
