@@ -153,6 +153,9 @@ describe('files', () => {
     expect(await loadNetwork(layout)).toBeUndefined();
     await saveNetwork(layout, aNetwork());
     expect(await loadNetwork(layout)).toEqual(aNetwork());
+    const withoutItsFirst = aNetwork({ rollups: [], isNew: true });
+    await saveNetwork(layout, withoutItsFirst);
+    expect(await loadNetwork(layout)).toEqual(withoutItsFirst);
     await writeFile(layout.networkFile, '{');
     await expect(loadNetwork(layout)).rejects.toThrow('--fresh');
     await writeFile(layout.versionFile, `${dataVersion}0\n`);

@@ -84,7 +84,7 @@ export async function startNetwork(
       const index = placeFor(request, state);
       await assertPortsFree(portOffset, [{ index }], { withNetwork: false });
       const rollup = await deployRollup({ machine, clock }, state, { ...request, index }, signal);
-      state = { ...state, rollups: [...state.rollups, rollup] };
+      state = { ...state, isNew: false, rollups: [...state.rollups, rollup] };
       await saveNetwork(layout, state);
       await writeDescriptor(layout, state);
       await startRollup(rollup);
@@ -103,7 +103,7 @@ export async function startNetwork(
       if (wipe) await wipeRollup(specs, machine, name);
     });
 
-  if (known === undefined) await addRollup(firstRollup);
+  if (state.isNew === true) await addRollup(firstRollup);
   else {
     for (const rollup of state.rollups) {
       const { rpcUrl } = rollupDescriptor(state, rollup);
@@ -133,6 +133,7 @@ async function createNetwork(
     portOffset,
     genesisTime,
     rollups: [],
+    isNew: true,
   };
   await saveNetwork(layout, state);
   return state;

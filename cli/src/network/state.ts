@@ -25,6 +25,8 @@ const networkSchema = z.object({
   portOffset: z.number().int(),
   genesisTime: z.string(),
   rollups: z.array(rollupSchema),
+  /** Its first rollup is still to be made. */
+  isNew: z.boolean().optional(),
 });
 
 /** One rollup of the local network. */
