@@ -20,6 +20,12 @@ test:
 test-quick:
     npm run test:quick
 
+test-faults:
+    npm run test:faults
+
+build:
+    npm run build
+
 # Regenerate packages/proto/gen.
 gen:
     npm run gen
