@@ -15,6 +15,9 @@ export type NodeCalls = {
 const maxInFlight = 16;
 const maxWaiting = 1_024;
 
+/** How anvil calls a block whose state it has pruned, and says nothing of that. */
+const prunedText = 'BlockOutOfRangeError';
+
 /**
  * Asks the node together with whether it has the soft block: a node that was restarted and is being brought back must
  * not answer from another state. What belongs to a block above soft is `null`.
@@ -39,6 +42,10 @@ export function createNodeCalls(rpc: JsonRpc, signal: AbortSignal): NodeCalls {
         }
         if (reply?.kind === 'error') {
           const { code, message, data } = reply.error;
+          if (message.startsWith(prunedText)) {
+            const text = 'historical state is not available: the node keeps that of its latest blocks';
+            throw new RpcError(text, { rpcCode: rpcCodes.server });
+          }
           throw new RpcError(message, { rpcCode: code, data });
         }
         return visible(reply?.result ?? null, soft.number);
