@@ -48,7 +48,9 @@ async function network({ layout }: Context): Promise<readonly Finding[]> {
   const state = await loadNetwork(layout);
   let children: readonly ChildState[];
   try {
-    children = await askControl<readonly ChildState[]>(layout, 'GET', '/children', undefined, 5_000);
+    children = await askControl<readonly ChildState[]>(layout, 'GET', '/children', undefined, {
+      timeoutMs: 5_000,
+    });
   } catch {
     const ports = [portsOfNetwork(state?.portOffset ?? 0), portsOfRollup(state?.portOffset ?? 0, 0)];
     const findings: Finding[] = [{ ok: true, what: 'no network runs here' }];

@@ -52,7 +52,13 @@ async function add(positionals: readonly string[], asJson: boolean, context: Con
   const chainId = requiredArgument('rollup', positionals, 2, 'the chain id');
   parseRollupRequest(name, chainId);
   const began = performance.now();
-  const added = await askControl<RollupState>(context.layout, 'POST', '/rollups', { name, chainId });
+  const added = await askControl<RollupState>(
+    context.layout,
+    'POST',
+    '/rollups',
+    { name, chainId },
+    { signal: context.signal },
+  );
   const shown = rollupDescriptor(await network(context), added);
   if (asJson) return context.say(JSON.stringify(shown, undefined, 2));
   context.say(`rollup ${name} is up after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
@@ -62,10 +68,10 @@ async function add(positionals: readonly string[], asJson: boolean, context: Con
 async function remove(
   positionals: readonly string[],
   wipe: boolean,
-  { layout, say }: Context,
+  { layout, say, signal }: Context,
 ): Promise<void> {
   const name = requiredArgument('rollup', positionals, 1, 'the name');
-  await askControl(layout, 'POST', '/rollups/remove', { name, wipe });
+  await askControl(layout, 'POST', '/rollups/remove', { name, wipe }, { signal });
   say(
     wipe ? `rollup ${name} is removed and its data deleted` : `rollup ${name} is removed; its data is kept`,
   );

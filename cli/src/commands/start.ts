@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -125,14 +125,19 @@ const detachedReadyMs = 150_000;
 async function startDetached(portOffset: number, context: Context): Promise<void> {
   const { layout, say, signal } = context;
   mkdirSync(layout.logs, { recursive: true });
-  const log = openSync(logFile(layout, 'supervisor'), 'w', 0o600);
+  // The former run's lines tell why its children ended: they are kept beside.
+  const path = logFile(layout, 'supervisor');
+  if (existsSync(path)) renameSync(path, `${path}.1`);
+  const log = openSync(path, 'w', 0o600);
   const main = fileURLToPath(new URL('../main.js', import.meta.url));
   const child = spawn(process.execPath, [main, 'supervise', '--port-offset', `${portOffset}`], {
     detached: true,
     stdio: ['ignore', log, log],
   });
   closeSync(log);
-  const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 70)));
+  const ended = new Promise<number | NodeJS.Signals>((resolve) =>
+    child.once('exit', (code, killedBy) => resolve(code ?? killedBy ?? 70)),
+  );
   const deadline = systemClock.now() + detachedReadyMs;
   let told = 0;
   for (;;) {
@@ -164,9 +169,17 @@ async function isReady({ layout }: Context, child: ChildProcess): Promise<boolea
   return child.exitCode === null;
 }
 
-function failureOf(code: number, lines: readonly string[]): Error {
+/** Why a detached start failed, from how its supervisor ended and the last lines that it wrote. */
+export function failureOf(ended: number | NodeJS.Signals, lines: readonly string[]): Error {
   const text = lines.join('\n');
-  switch (code) {
+  if (typeof ended === 'string') {
+    return new CommandError(
+      'notAvailable',
+      `the supervisor was ended by ${ended} before the network was ready: ` +
+        'run `./switchyard start` again, it ends what is left behind',
+    );
+  }
+  switch (ended) {
     case 64:
       return new CommandError('badInput', text);
     case 69:
@@ -178,6 +191,6 @@ function failureOf(code: number, lines: readonly string[]): Error {
     case 78:
       return new CommandError('configuration', text);
     default:
-      return new Error(`the supervisor ended with ${code}:\n${text}`);
+      return new Error(`the supervisor ended with ${ended}:\n${text}`);
   }
 }

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256, toHex, utf8 } from '@switchyard/primitives';
+import { asError } from '@switchyard/service-kit';
 import Fastify from 'fastify';
 import { CommandError, causedBy, type ExitReason, exitCodes } from '../errors.ts';
 import type { Layout } from '../network/layout.ts';
@@ -56,13 +57,13 @@ export async function serveControl(layout: Layout, control: Control): Promise<As
   };
 }
 
-/** Asks the supervisor of this checkout. @throws CommandError: its own, or that none runs. */
+/** Asks the supervisor of this checkout. @throws CommandError: its own, or that none runs; the signal's reason. */
 export function askControl<T>(
   layout: Layout,
   method: 'GET' | 'POST',
   path: string,
   body?: object,
-  timeoutMs = 120_000,
+  { timeoutMs = 120_000, signal }: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const asked = request(
@@ -92,6 +93,12 @@ export function askControl<T>(
       });
     },
   );
+  const onAbort = (): void => {
+    asked.destroy(asError(signal?.reason));
+  };
+  if (signal?.aborted === true) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  asked.on('close', () => signal?.removeEventListener('abort', onAbort));
   asked.on('timeout', () =>
     asked.destroy(
       new CommandError('timedOut', `the supervisor did not answer ${path} within ${timeoutMs / 1_000} s`),
@@ -99,7 +106,7 @@ export function askControl<T>(
   );
   asked.on('error', (error) =>
     reject(
-      error instanceof CommandError
+      error instanceof CommandError || signal?.aborted === true
         ? error
         : causedBy(error, 'notAvailable', 'no network runs here: start one with `npm start`'),
     ),
