@@ -15,8 +15,6 @@ export type ChildSpec = {
   readonly adminPort?: number;
   /** Children with a higher number are stopped earlier. */
   readonly stopOrder: number;
-  /** Ended and started again whenever this one exits. */
-  readonly restartsWith?: string;
 };
 
 /** A program that runs. */

@@ -41,7 +41,6 @@ export type Supervisor = {
   /** Stops the children of these names, in their order, and forgets them. */
   readonly stop: (names: readonly string[]) => Promise<void>;
   readonly stopAll: () => Promise<void>;
-  readonly restart: (name: string) => Promise<void>;
   readonly children: () => readonly ChildState[];
 };
 
@@ -74,9 +73,6 @@ export function createSupervisor({ clock, say, childrenFile }: SupervisorDeps): 
       const exit = await running.exited;
       child.running = undefined;
       await record();
-      for (const other of children.values()) {
-        if (other.spec.restartsWith === spec.name) other.running?.kill('SIGKILL');
-      }
       if (isStopped()) break;
       child.lastExit = describe(exit);
       const verdict = afterCrash(child.crashes, clock.now(), exit.code);
@@ -146,14 +142,6 @@ export function createSupervisor({ clock, say, childrenFile }: SupervisorDeps): 
     },
     stop,
     stopAll: () => stop([...children.keys()]),
-    restart: async (name) => {
-      const child = children.get(name);
-      if (child === undefined) return;
-      await stop([name]);
-      const fresh: Supervised = { ...child, stop: new AbortController(), phase: 'waiting', crashes: [] };
-      children.set(name, fresh);
-      fresh.ended = supervise(fresh);
-    },
     children: () =>
       [...children.values()].map(({ spec, phase, running, restarts, lastExit, lastLines: lines }) => ({
         name: spec.name,
