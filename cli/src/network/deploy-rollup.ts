@@ -3,7 +3,8 @@ import { createCometbftClient, createSequencerClient } from '@switchyard/clients
 import { formatAnchorJson, headerHash } from '@switchyard/light';
 import { type Address, rollupIdOf, sequencerHeight } from '@switchyard/primitives';
 import { type Action, privateKeyOf, signTransaction } from '@switchyard/protocol';
-import { type Clock, retrying, writeFileAtomic } from '@switchyard/service-kit';
+import { type Clock, writeFileAtomic } from '@switchyard/service-kit';
+import { answerInTime } from './answer-in-time.ts';
 import { daHead } from './da-head.ts';
 import { ensureOperators } from './genesis.ts';
 import { ensureKey } from './keys.ts';
@@ -34,8 +35,8 @@ export async function deployRollup(
   const ports = portsOfNetwork(network.portOffset);
   const da = await daHead(`http://127.0.0.1:${ports.da}`, clock, signal);
   const consensus = createCometbftClient(`http://127.0.0.1:${ports.consensusRpc}`);
-  const tip = await retrying(
-    { clock, operation: 'sequencer head' },
+  const tip = await answerInTime(
+    { clock, of: 'the consensus node' },
     async (s) => {
       const { height } = await consensus.status(s);
       const { header } = await consensus.commit(height, s);
@@ -77,8 +78,8 @@ async function fundAndRegister(
   const { operator } = await ensureOperators(machine.layout);
   const client = createSequencerClient(endpoint);
   try {
-    await retrying(
-      { clock, operation: 'funding' },
+    await answerInTime(
+      { clock, of: `the sequencer at ${endpoint}` },
       async (s) => {
         const { balance } = await client.account(composer, s);
         const id = rollupIdOf(name);
