@@ -7,7 +7,7 @@ import { type Command, parseOptions } from '../command.ts';
 export const failpointList: Command = {
   name: 'failpoints',
   summary:
-    'every place at which a crash test may end a service: SWITCHYARD_FAILPOINT=<service>/<name>[:<n-th time>]',
+    'every place at which a crash test may end a service: SWITCHYARD_FAILPOINT=<service>/<name>[:<n-th time>], or @<file with that>',
   usage: ['--json  the same for programs'],
   run: async (args, { layout, say }) => {
     const { values } = parseOptions('failpoints', args, { json: { type: 'boolean' } });

@@ -27,8 +27,8 @@ export {
 export { createFacts, createTrace, type Facts, type Trace, type TraceEvent } from './facts.ts';
 export {
   createFailpoints,
+  type FailpointDeps,
   type Failpoints,
-  type Kill,
   noFailpoints,
   UnknownFailpointError,
 } from './failpoints.ts';

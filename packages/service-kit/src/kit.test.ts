@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -206,7 +207,10 @@ describe('facts', () => {
 describe('failpoints', () => {
   it('kills at the armed place, the n-th time', () => {
     let killed = 0;
-    const { hit } = createFailpoints('x', ['send.before', 'send.after'], 'x/send.after:2', () => killed++);
+    const { hit } = createFailpoints('x', ['send.before', 'send.after'], 'x/send.after:2', {
+      log: undefined,
+      kill: () => killed++,
+    });
     hit('send.before');
     hit('send.after');
     expect(killed).toBe(0);
@@ -217,8 +221,46 @@ describe('failpoints', () => {
   });
 
   it('ignores other services and refuses unknown places', () => {
-    createFailpoints('x', ['a'], 'y/a', () => expect.fail()).hit('a');
-    expect(() => createFailpoints('x', ['a'], 'x/b')).toThrow(UnknownFailpointError);
+    createFailpoints('x', ['a'], 'y/a', { log: undefined, kill: () => expect.fail() }).hit('a');
+    expect(() => createFailpoints('x', ['a'], 'x/b', { log: undefined })).toThrow(UnknownFailpointError);
+  });
+
+  it('says that it is armed, and nothing when another service is', () => {
+    const said: unknown[] = [];
+    const log = { warn: (...line: unknown[]) => said.push(line) };
+    for (const armed of [undefined, 'y/a', 'x/a', '@/nowhere']) createFailpoints('x', ['a'], armed, { log });
+    expect(said).toEqual([
+      [{ failpoint: 'x/a' }, 'failpoint armed: this process may kill itself'],
+      [{ failpoint: '@/nowhere' }, 'failpoint armed: this process may kill itself'],
+    ]);
+  });
+
+  it('is armed by a file at any moment, fires once, and takes the file away before', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'failpoints-')), 'armed');
+    let killed = 0;
+    const kill = () => {
+      expect(existsSync(file)).toBe(false);
+      killed++;
+    };
+    const { hit } = createFailpoints('x', ['a', 'b'], `@${file}`, { log: undefined, kill });
+    hit('a');
+    await writeFile(file, 'x/a:2\n');
+    hit('b');
+    hit('a');
+    expect(killed).toBe(0);
+    hit('a');
+    expect(killed).toBe(1);
+    hit('a');
+    hit('a');
+    expect(killed).toBe(1);
+    await writeFile(file, 'y/a');
+    hit('a');
+    expect(killed).toBe(1);
+    await writeFile(file, 'x/a');
+    hit('a');
+    expect(killed).toBe(2);
+    await writeFile(file, 'x/c');
+    expect(() => hit('a')).toThrow(UnknownFailpointError);
   });
 });
 

@@ -187,7 +187,7 @@ function start(world: World, armed?: `composer/${ComposerFailpoint}:1`) {
       clock,
       facts: createFacts({ service: 'composer', log, trace, clock }),
       metrics: composerMetrics(createMetrics('composer')),
-      failpoints: createFailpoints('composer', failpoints, armed, kill),
+      failpoints: createFailpoints('composer', failpoints, armed, { log: undefined, kill }),
       queueLog: world.queueLog,
       sequencer: world.sequencer,
       rollup: world.rollup,

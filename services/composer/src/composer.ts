@@ -43,7 +43,7 @@ export function createComposer(config: ComposerConfig, log: Logger, failpoint: s
         facts: createFacts({ service, log, trace, clock }),
         clock,
         metrics: composerMetrics(metrics),
-        failpoints: createFailpoints(service, failpoints, failpoint),
+        failpoints: createFailpoints(service, failpoints, failpoint, { log }),
         queueLog,
         sequencer,
         rollup: createRollupNode(config),

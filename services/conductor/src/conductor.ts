@@ -35,7 +35,7 @@ import { StateWatch } from './state.ts';
 /** The conductor of one rollup. `armed` is the value of SWITCHYARD_FAILPOINT. */
 export function createConductor(config: ConductorConfig, log: Logger, armed: string | undefined): Task {
   const clock = systemClock;
-  const failpoints = createFailpoints('conductor', failpointNames, armed);
+  const failpoints = createFailpoints('conductor', failpointNames, armed, { log });
 
   return async (signal) => {
     const { dataDir, mode, rollup, relayerAddress, adminAddress } = config;

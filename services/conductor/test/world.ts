@@ -97,7 +97,10 @@ export async function start(
       log,
       facts: createFacts({ service: 'conductor', log, trace, clock }),
       metrics: createConductorMetrics(createMetrics('conductor'), clock),
-      failpoints: createFailpoints('conductor', failpoints, crashAt && `conductor/${crashAt}`, crash),
+      failpoints: createFailpoints('conductor', failpoints, crashAt && `conductor/${crashAt}`, {
+        log: undefined,
+        kill: crash,
+      }),
       state,
       keepConflict: (_source, second) => void conflicts.push(second),
       takesGossip,

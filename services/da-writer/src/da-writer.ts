@@ -31,7 +31,7 @@ const SERVICE = 'da-writer';
 export function createDaWriter(config: DaWriterConfig, log: Logger, armed: string | undefined): Task {
   return async (signal) => {
     const clock = systemClock;
-    const failpoints = createFailpoints(SERVICE, names, armed);
+    const failpoints = createFailpoints(SERVICE, names, armed, { log });
     const registry = createMetrics(SERVICE);
     const metrics = daWriterMetrics(registry);
     const trace = createTrace();

@@ -279,9 +279,12 @@ export function startWriter(world: World, armed?: string, change: Partial<WriteO
   const { clock, chain, da, source, store, reporter } = world;
   const death = new AbortController();
   class Killed extends Error {}
-  const failpoints = createFailpoints('da-writer', failpointNames, armed, () => {
-    death.abort(new Killed('killed'));
-    throw new Killed('killed');
+  const failpoints = createFailpoints('da-writer', failpointNames, armed, {
+    log: undefined,
+    kill: () => {
+      death.abort(new Killed('killed'));
+      throw new Killed('killed');
+    },
   });
   const trace = createTrace();
   const log = createLogger('da-writer', 'debug', {

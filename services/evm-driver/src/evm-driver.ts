@@ -32,7 +32,7 @@ const rememberedRecoveries = 20_000;
 /** The driver: execution API, front and admin over one node. */
 export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoint: string | undefined): Task {
   return async (signal) => {
-    const failpoints = createFailpoints('evm-driver', names, armedFailpoint);
+    const failpoints = createFailpoints('evm-driver', names, armedFailpoint, { log });
     const registry = createMetrics('evm-driver');
     const metrics = createDriverMetrics(registry);
     const trace = createTrace();

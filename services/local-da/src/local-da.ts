@@ -45,7 +45,7 @@ const MAX_WAITING = 1_024;
 /** A DA layer of one process: its chain, its JSON-RPC and its admin server. */
 export function createLocalDa(config: LocalDaConfig, log: Logger, failpoint: string | undefined): Task {
   return async (signal) => {
-    const failpoints = createFailpoints(service, failpointNames, failpoint);
+    const failpoints = createFailpoints(service, failpointNames, failpoint, { log });
     await using _lock = await lockFolder(config.dataDir);
     const { genesis, signer } = await openIdentity(config.dataDir, {
       chainName: config.chainName,

@@ -56,7 +56,7 @@ export function peerProtocol(chainId: string): string {
 export function createRelayer(config: RelayerConfig, log: Logger, armedFailpoint?: string): Task {
   const { chainId, dataDir } = config;
   return async (signal) => {
-    const failpoints = createFailpoints('relayer', failpointNames, armedFailpoint);
+    const failpoints = createFailpoints('relayer', failpointNames, armedFailpoint, { log });
     const kitMetrics = createMetrics('relayer');
     const metrics = createRelayerMetrics(kitMetrics);
     const clock = systemClock;

@@ -41,7 +41,7 @@ export function createSequencerApp(
   failpoint: string | undefined,
 ): Task {
   return async (signal) => {
-    const hit = createFailpoints(service, failpoints, failpoint);
+    const hit = createFailpoints(service, failpoints, failpoint, { log });
     await using _lock = await lockFolder(config.dataDir);
     await using store = await openLmdbStore(config.dataDir);
     const metrics = createSequencerAppMetrics();

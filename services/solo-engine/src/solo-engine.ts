@@ -72,7 +72,7 @@ export function createSoloEngine(
             clock,
             log,
             metrics,
-            failpoints: createFailpoints(service, failpoints, armedFailpoint),
+            failpoints: createFailpoints(service, failpoints, armedFailpoint, { log }),
           },
           { intervalMs: config.blockInterval },
         ),

@@ -83,8 +83,11 @@ async function live(
       clock,
       log: createLogger('solo-engine', 'error'),
       metrics: createEngineMetrics(createMetrics('solo-engine'), () => 0),
-      failpoints: createFailpoints('solo-engine', failpoints, armed && `solo-engine/${armed}:${hits}`, () => {
-        throw new Killed();
+      failpoints: createFailpoints('solo-engine', failpoints, armed && `solo-engine/${armed}:${hits}`, {
+        log: undefined,
+        kill: () => {
+          throw new Killed();
+        },
       }),
     },
     { intervalMs: 1_000 },

@@ -18,8 +18,11 @@ export class Crash extends Error {}
 
 export function failAt(name: FailpointName | undefined): Failpoints<FailpointName> {
   if (name === undefined) return noFailpoints;
-  return createFailpoints('sequencer-app', failpoints, `sequencer-app/${name}`, () => {
-    throw new Crash(name);
+  return createFailpoints('sequencer-app', failpoints, `sequencer-app/${name}`, {
+    log: undefined,
+    kill: () => {
+      throw new Crash(name);
+    },
   });
 }
 
