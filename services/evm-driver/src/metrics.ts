@@ -45,6 +45,10 @@ export function createDriverMetrics(metrics: Metrics) {
       help: 'Calls of users by outcome',
       labels: ['outcome'],
     }),
+    refusals: metrics.counter<'reason'>('front_refused_total', {
+      help: 'Messages and calls of users that got an error, by reason',
+      labels: ['reason'],
+    }),
     sockets: metrics.gauge('front_sockets', { help: 'Open WebSockets' }),
     droppedSockets: metrics.counter<'why'>('front_sockets_dropped_total', {
       help: 'WebSockets that were closed on their users',

@@ -5,7 +5,7 @@ import type { DriverMetrics } from '../metrics.ts';
 import type { Allowance } from './allowance.ts';
 import { createGate } from './gate.ts';
 import { isObject } from './params.ts';
-import { busy, RpcError, rpcCodes } from './rpc-error.ts';
+import { busy, RpcError, reasonOf, rpcCodes } from './rpc-error.ts';
 
 /** What a user may send in one message. */
 export const messageLimits = {
@@ -40,9 +40,14 @@ const batchesWaiting = 2_000;
 
 /** JSON-RPC 2.0 with caps on depth, batch and answer. */
 export function createDispatch({ seen, notReady, metrics, answers, onFatal }: DispatchDeps): Dispatch {
+  const refuse = (id: unknown, error: RpcError): string => {
+    metrics.refusals.inc({ reason: reasonOf(error) });
+    return failure(id, error);
+  };
+
   const answer = async (request: unknown, call: Call): Promise<string | undefined> => {
     const parsed = parseRequest(request);
-    if (parsed instanceof RpcError) return failure(idOf(request), parsed);
+    if (parsed instanceof RpcError) return refuse(idOf(request), parsed);
     const { id, method, params } = parsed;
     try {
       const visible = seen();
@@ -63,7 +68,8 @@ export function createDispatch({ seen, notReady, metrics, answers, onFatal }: Di
       const shown =
         refusal ??
         new RpcError(`internal error: ${codeOf(error)}`, { rpcCode: rpcCodes.internal, cause: error });
-      return id === undefined ? undefined : failure(id, shown);
+      const text = refuse(id, shown);
+      return id === undefined ? undefined : text;
     }
   };
 
@@ -82,17 +88,17 @@ export function createDispatch({ seen, notReady, metrics, answers, onFatal }: Di
       callsAtOnce,
       async (request) => {
         if (bytes > messageLimits.responseBytes) {
-          return failure(
+          return refuse(
             idOf(request),
             new RpcError('response too large', { rpcCode: rpcCodes.responseTooLarge }),
           );
         }
-        if (isBusy) return failure(idOf(request), busy());
+        if (isBusy) return refuse(idOf(request), busy());
         const reply = await answer(request, call);
         bytes += reply?.length ?? 0;
         if (held.grow(reply?.length ?? 0)) return reply;
         isBusy = true;
-        return failure(idOf(request), busy());
+        return refuse(idOf(request), busy());
       },
       signal,
     ).finally(held.release);
@@ -102,12 +108,12 @@ export function createDispatch({ seen, notReady, metrics, answers, onFatal }: Di
 
   const answerMessage: Dispatch = async (text, call, signal) => {
     const message = parseMessage(text);
-    if (message instanceof RpcError) return failure(null, message);
+    if (message instanceof RpcError) return refuse(null, message);
     if (!Array.isArray(message)) return answer(message, call);
     if (message.length === 0)
-      return failure(null, new RpcError('empty batch', { rpcCode: rpcCodes.invalidRequest }));
+      return refuse(null, new RpcError('empty batch', { rpcCode: rpcCodes.invalidRequest }));
     if (message.length > messageLimits.batch) {
-      return failure(null, new RpcError('batch too large', { rpcCode: rpcCodes.batchTooLarge }));
+      return refuse(null, new RpcError('batch too large', { rpcCode: rpcCodes.batchTooLarge }));
     }
     return answerBatch(message, call, signal);
   };
@@ -115,7 +121,7 @@ export function createDispatch({ seen, notReady, metrics, answers, onFatal }: Di
   return async (text, call, signal) => {
     if (!/^\s*\[/.test(text)) return answerMessage(text, call, signal);
     // Batches wait as text: parsed they are many times as large.
-    if (!(await batches.enter())) return failure(null, busy());
+    if (!(await batches.enter())) return refuse(null, busy());
     return answerMessage(text, call, signal).finally(batches.leave);
   };
 }

@@ -40,6 +40,27 @@ export const rpcCodes = {
   responseTooLarge: -32_003,
 } as const;
 
+/** Why a user got no result, closed for metrics. */
+export function reasonOf({ rpcCode, httpStatus }: RpcError) {
+  if (httpStatus === 413) return 'too-large';
+  switch (rpcCode) {
+    case rpcCodes.parse:
+      return 'parse';
+    case rpcCodes.invalidRequest:
+      return 'invalid-request';
+    case rpcCodes.methodNotFound:
+      return 'method-not-found';
+    case rpcCodes.invalidParams:
+      return 'invalid-params';
+    case rpcCodes.limitExceeded:
+      return 'limit';
+    case rpcCodes.responseTooLarge:
+      return 'response-too-large';
+    default:
+      return 'other';
+  }
+}
+
 /** Arguments that the method does not take. */
 export function invalidParams(text: string): RpcError {
   return new RpcError(text, { rpcCode: rpcCodes.invalidParams });

@@ -7,7 +7,7 @@ import type { DriverMetrics } from '../metrics.ts';
 import type { Allowance } from './allowance.ts';
 import { type Call, type Dispatch, failure, messageLimits } from './dispatch.ts';
 import { type Body, readBody } from './read-body.ts';
-import { busy, RpcError, rpcCodes } from './rpc-error.ts';
+import { busy, RpcError, reasonOf, rpcCodes } from './rpc-error.ts';
 import { countArriving, type Feeds, serveSocket } from './sockets.ts';
 
 /** What the front serves with. */
@@ -56,7 +56,11 @@ export function serveFront({ address, origins, ...serving }: FrontServer): Task 
         .header('access-control-allow-methods', 'POST');
     });
     server.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
-      if (error instanceof RpcError) return refuseRequest(reply, error);
+      if (error instanceof RpcError) {
+        metrics.refusals.inc({ reason: reasonOf(error) });
+        return refuseRequest(reply, error);
+      }
+      metrics.refusals.inc({ reason: 'invalid-request' });
       const status = error.statusCode ?? 500;
       const text = status >= 500 ? 'internal error' : error.message;
       return reply
