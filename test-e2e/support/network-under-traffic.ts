@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Accepted, gather, reportedHeight, type Target, targetIn } from './checker/gather.ts';
+import { call } from './checker/json-rpc.ts';
+import { type Violation, violations } from './checker/laws.ts';
+import { head, watchHeads } from './checker/rollup.ts';
+import { type DaNode, daNodeAt } from './da-node.ts';
+import { createLocalNetwork, eventually, type LocalNetwork } from './local-network.ts';
+import { type SteadyOptions, type SteadyWallet, startSteadyWallet } from './steady-wallet.ts';
+
+/** A rollup with a wallet that sends to it and eyes on its heads. */
+export type BusyRollup = {
+  readonly name: string;
+  readonly target: Target;
+  readonly wallet: SteadyWallet;
+  readonly watcher: ReturnType<typeof watchHeads>;
+};
+
+/** A whole local network with traffic on each of its rollups, and what judges it in the end. */
+export type BusyNetwork = {
+  readonly network: LocalNetwork;
+  readonly da: DaNode;
+  readonly rollup: (name: string) => BusyRollup;
+  /** Ends the traffic, waits until all is final and reported, and says what is wrong. */
+  readonly judge: () => Promise<Judgement>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** What came out. */
+export type Judgement = {
+  readonly violations: readonly (Violation & { readonly rollup: string })[];
+  readonly accepted: number;
+  readonly executed: number;
+  readonly blocks: number;
+  /** Soft hashes, each seen when it was new, that were compared with what is final. */
+  readonly compared: number;
+  readonly daBlobs: number;
+  readonly daIgnored: number;
+};
+
+/** Rollups in the order of their ports; the first is the one that a start brings up. */
+const known: readonly { readonly name: string; readonly chainId: number }[] = [
+  { name: 'demo', chainId: 1_337 },
+  { name: 'gm', chainId: 7_777_777 },
+];
+
+/** Starts a network with so many rollups, and a wallet on each. */
+export async function startBusyNetwork(
+  portOffset: number,
+  traffic: Pick<SteadyOptions, 'intervalMs' | 'payloadBytes'>,
+  rollups = known.length,
+): Promise<BusyNetwork> {
+  const network = createLocalNetwork(portOffset);
+  const busy: BusyRollup[] = [];
+  const dispose = async (): Promise<void> => {
+    for (const { wallet, watcher } of busy) await Promise.all([wallet.stop(), watcher.stop()]);
+    await network[Symbol.asyncDispose]();
+  };
+  try {
+    await succeeded(network.start());
+    for (const [index, { name, chainId }] of known.slice(0, rollups).entries()) {
+      if (index > 0) await succeeded(network.cli('rollup', 'add', name, `${chainId}`));
+      const target = targetIn(network.folder, name);
+      const watcher = watchHeads(target.frontUrl);
+      const wallet = startSteadyWallet({ url: target.frontUrl, chainId, ...traffic });
+      busy.push({ name, target, watcher, wallet });
+    }
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    network,
+    da: daNodeAt(portOffset),
+    rollup: (name) => {
+      const found = busy.find((one) => one.name === name);
+      if (found === undefined) throw new Error(`no rollup ${name}`);
+      return found;
+    },
+    judge: () => judge(busy),
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+/** How many blocks of a rollup are soft and not yet firm. */
+export async function firmLag({ target }: BusyRollup): Promise<number> {
+  const latest = await head(target.frontUrl, 'latest');
+  return latest - (await head(target.frontUrl, 'finalized'));
+}
+
+/** The largest firm lag seen within a time. */
+export async function worstFirmLag(rollup: BusyRollup, ms: number): Promise<number> {
+  const end = performance.now() + ms;
+  let worst = 0;
+  while (performance.now() < end) {
+    worst = Math.max(worst, await firmLag(rollup));
+    await sleep(250);
+  }
+  return worst;
+}
+
+/** Waits until a rollup is at most so many blocks behind. @returns after how many seconds. */
+export async function secondsUntilLag(rollup: BusyRollup, most: number, withinMs: number): Promise<number> {
+  const began = performance.now();
+  await eventually(
+    `a firm lag of ${rollup.name} of at most ${most}`,
+    async () => {
+      if ((await firmLag(rollup)) <= most) return true;
+      await sleep(200);
+      return undefined;
+    },
+    withinMs,
+  );
+  return (performance.now() - began) / 1_000;
+}
+
+async function judge(rollups: readonly BusyRollup[]): Promise<Judgement> {
+  const sum = { accepted: 0, executed: 0, blocks: 0, compared: 0, daBlobs: 0, daIgnored: 0 };
+  const found: (Violation & { rollup: string })[] = [];
+  for (const rollup of rollups) {
+    const accepted = await rollup.wallet.stop();
+    await settled(rollup, accepted);
+  }
+  for (const { name, target, wallet, watcher } of rollups) {
+    const watched = await watcher.stop();
+    const evidence = await gather(target, { accepted: wallet.accepted(), watched });
+    found.push(...violations(evidence).map((violation) => ({ ...violation, rollup: name })));
+    sum.accepted += evidence.accepted.length;
+    sum.executed += evidence.blocks.flatMap(({ transactions }) => transactions).length;
+    sum.blocks += evidence.blocks.length;
+    sum.compared += evidence.blocks.filter(({ number }) => watched.softHashes.has(number)).length;
+    sum.daBlobs = evidence.da.blobs;
+    sum.daIgnored = evidence.da.ignored;
+  }
+  return { ...sum, violations: found };
+}
+
+const SETTLED_WITHIN_MS = 120_000;
+
+/** Until every accepted transaction is executed, final, and reported. */
+async function settled({ name, target }: BusyRollup, accepted: readonly Accepted[]): Promise<void> {
+  const last = accepted.at(-1);
+  if (last === undefined) throw new Error(`nothing was accepted by ${name}`);
+  const wait = <T>(what: string, ask: () => Promise<T | undefined>): Promise<T> =>
+    eventually(
+      `${what} (${name})`,
+      async () => {
+        const answer = await ask();
+        if (answer === undefined) await sleep(200);
+        return answer;
+      },
+      SETTLED_WITHIN_MS,
+    );
+  const latest = await wait('the last nonce to be used', async () => {
+    const used = await call<string>(target.frontUrl, 'eth_getTransactionCount', [last.from, 'latest']);
+    return Number(used) > last.nonce ? head(target.frontUrl, 'latest') : undefined;
+  });
+  await wait('finality', async () =>
+    (await head(target.frontUrl, 'finalized')) >= latest ? true : undefined,
+  );
+  await wait('the report', async () =>
+    (await reportedHeight(target)) >= target.startHeight + latest - 1 ? true : undefined,
+  );
+}
+
+async function succeeded(
+  running: Promise<{ readonly code: number; readonly stderr: string }>,
+): Promise<void> {
+  const { code, stderr } = await running;
+  if (code !== 0) throw new Error(`ended with ${code}: ${stderr}`);
+}
