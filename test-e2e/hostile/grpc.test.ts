@@ -1,0 +1,78 @@
+import { rollupIdOf } from '@switchyard/primitives';
+import { astria, formatU64, switchyard } from '@switchyard/proto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type GrpcTarget, grpcAttacks } from '../support/attack/grpc-attacks.ts';
+import { underAttack } from '../support/attack/honest-user.ts';
+import { peakOf } from '../support/attack/watch.ts';
+import { createLocalNetwork, type LocalNetwork } from '../support/local-network.ts';
+
+// One network; each attack runs against the gRPC servers of three services at once while a user sends transfers.
+const attackMs = 12_000;
+const logBytesPerAttack = 20_000;
+
+const { sequencer, relayer } = switchyard;
+let network: LocalNetwork;
+
+beforeAll(async () => {
+  network = createLocalNetwork(1_300);
+  const started = await network.start();
+  expect(started.stderr).toBe('');
+});
+afterAll(async () => {
+  await network[Symbol.asyncDispose]();
+});
+
+const targets = (): readonly GrpcTarget[] => [
+  {
+    name: 'sequencer-app',
+    port: 9_090 + network.portOffset,
+    adminPort: 9_100,
+    unary: {
+      path: '/switchyard.sequencer.v1.SequencerService/GetBlockItems',
+      request: sequencer.v1.GetBlockItemsRequest.encode({ height: formatU64(2n) }).finish(),
+    },
+    stream: {
+      path: '/switchyard.sequencer.v1.PoolService/Stream',
+      request: sequencer.v1.StreamPoolRequest.encode({}).finish(),
+    },
+  },
+  {
+    name: 'relayer',
+    port: 9_091 + network.portOffset,
+    adminPort: 9_102,
+    unary: {
+      path: '/switchyard.relayer.v1.BlockService/GetSignedBlock',
+      request: relayer.v1.GetSignedBlockRequest.encode({ height: formatU64(2n) }).finish(),
+    },
+    stream: {
+      path: '/switchyard.relayer.v1.BlockService/StreamFilteredBlocks',
+      request: relayer.v1.StreamFilteredBlocksRequest.encode({
+        fromHeight: formatU64(1n),
+        rollupId: rollupIdOf('demo'),
+      }).finish(),
+    },
+  },
+  {
+    name: 'evm-driver@demo',
+    port: 9_200 + network.portOffset,
+    adminPort: 9_311,
+    unary: {
+      path: '/astria.execution.v2.ExecutionService/GetExecutedBlockMetadata',
+      request: astria.execution.v2.GetExecutedBlockMetadataRequest.encode({
+        identifier: { number: formatU64(1n) },
+      }).finish(),
+    },
+    stream: undefined,
+  },
+];
+
+it.each(grpcAttacks)('goes on under $name', async ({ name, run }) => {
+  const signal = AbortSignal.timeout(attackMs);
+  const { logBytes } = await underAttack(network, name, async () => {
+    await Promise.all(targets().map((target) => run(target, signal)));
+  });
+  for (const target of targets()) {
+    expect(logBytes[target.name]).toBeLessThan(logBytesPerAttack);
+    expect(peakOf(network, target.name)).toBeLessThan(512);
+  }
+});
