@@ -17,6 +17,10 @@ check:
 test:
     npm test
 
+# Attacked networks, with peak memory per process.
+test-hostile:
+    npm run test:hostile
+
 test-quick:
     npm run test:quick
 

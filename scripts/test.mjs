@@ -1,5 +1,5 @@
 // npm test: every suite that needs no Docker, one after the other. The sums on the last line are the runners' own.
-//   node scripts/test.mjs [--quick] [--only <suite>] [--faults]      --faults: the exhaustive kill sweeps too
+//   node scripts/test.mjs [--quick] [--only <suite>] [--faults]      --faults: the exhaustive kill sweeps too; `--only hostile`: attacked networks
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,13 +12,40 @@ const only = process.argv[process.argv.indexOf('--only') + 1];
 const suites = [
   { name: 'unit', quick: true, args: ['--config', 'vitest.config.ts', ...(quick ? [] : ['--coverage'])] },
   { name: 'local', quick: false, args: ['--config', 'test-e2e/local/vitest.config.ts'] },
-].filter(
-  (suite) => (quick ? suite.quick : true) && (process.argv.includes('--only') ? suite.name === only : true),
+  {
+    name: 'hostile',
+    quick: false,
+    byNameOnly: true,
+    args: ['--config', 'test-e2e/hostile/vitest.config.ts'],
+  },
+].filter((suite) =>
+  process.argv.includes('--only') ? suite.name === only : !suite.byNameOnly && (quick ? suite.quick : true),
 );
 
 const folder = mkdtempSync(join(tmpdir(), 'sums-'));
+const peaksFile = join(folder, 'peaks.jsonl');
 /** @type {{ passed: number, failed: number, skipped: string[], failures: string[] }} */
 const total = { passed: 0, failed: 0, skipped: [], failures: [] };
+
+/** What each process held at most under each attack, as the tests recorded it. */
+function printPeaks() {
+  if (!existsSync(peaksFile)) return;
+  const records = readFileSync(peaksFile, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+  process.stdout.write('peak resident memory, MiB\n');
+  const highest = {};
+  for (const { attack, peaks } of records) {
+    const held = Object.entries(peaks);
+    process.stdout.write(`  ${attack}: ${held.map(([name, mib]) => `${name} ${mib}`).join(', ')}\n`);
+    for (const [name, mib] of held) {
+      if (mib > (highest[name]?.mib ?? 0)) highest[name] = { mib, attack };
+    }
+  }
+  for (const [name, { mib, attack }] of Object.entries(highest).sort())
+    process.stdout.write(`  ${name.padEnd(24)} ${String(mib).padStart(5)}  at most, under: ${attack}\n`);
+}
 
 function run(program, args, env = process.env) {
   return spawnSync(program, args, { cwd: root, env, stdio: 'inherit' }).status;
@@ -37,6 +64,7 @@ if (run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'])
     const status = run(process.execPath, [vitest, 'run', ...args, ...reporters], {
       ...process.env,
       TEST_SUMS: file,
+      TEST_PEAKS: peaksFile,
     });
     const sums = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
     total.passed += sums?.passed ?? 0;
@@ -55,6 +83,7 @@ if (run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'])
     process.stdout.write(`suite ${name}: ${((performance.now() - at) / 1000).toFixed(1)} s\n`);
   }
 }
+printPeaks();
 rmSync(folder, { recursive: true });
 
 const reasons = [...new Set(total.skipped)];

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['@switchyard/source'];
 
-// Real processes share the machine: one file at a time, each test with a long deadline of its own.
+// Attacked networks share the machine: one file at a time, each test with a long deadline of its own.
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -13,7 +13,7 @@ export default defineConfig({
     fileParallelism: false,
     sequence: { concurrent: false },
     bail: 0,
-    testTimeout: 180_000,
+    testTimeout: 120_000,
     hookTimeout: 180_000,
   },
 });

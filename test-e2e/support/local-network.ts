@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -21,8 +21,17 @@ export type LocalNetwork = {
   readonly children: () => readonly { readonly name: string; readonly pid: number }[];
   readonly pidOf: (name: string) => number;
   readonly logOf: (name: string) => readonly LogLine[];
+  /** In force after the next start of the child, which is a child's name or `*`; replaces what was said of it before. */
+  readonly override: (child: string, override: Override) => void;
   readonly rpcUrl: (index: number) => string;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** How a child is started otherwise than planned: cli/src/network/overrides.ts. */
+export type Override = {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nodeFlags?: readonly string[];
+  readonly program?: string;
 };
 
 /** A JSON line of a service's log. */
@@ -36,6 +45,7 @@ export function createLocalNetwork(portOffset: number): LocalNetwork {
     run(process.execPath, [join(root, 'cli/dist/main.js'), ...args], env);
   const children: LocalNetwork['children'] = () =>
     JSON.parse(readFileSync(join(folder, 'children.json'), 'utf8')) as { name: string; pid: number }[];
+  const overrides: Record<string, Override> = {};
   return {
     folder,
     portOffset,
@@ -49,6 +59,12 @@ export function createLocalNetwork(portOffset: number): LocalNetwork {
       return found.pid;
     },
     logOf: (name) => logLines(join(folder, 'logs', `${name}.log`)),
+    override: (child, override) => {
+      overrides[child] = override;
+      const path = join(folder, 'overrides.json');
+      writeFileSync(`${path}.new`, JSON.stringify(overrides));
+      renameSync(`${path}.new`, path);
+    },
     rpcUrl: (index) => `http://127.0.0.1:${8545 + 10 * index + portOffset}`,
     [Symbol.asyncDispose]: async () => {
       await cli('stop');

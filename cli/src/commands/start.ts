@@ -9,6 +9,7 @@ import { CommandError } from '../errors.ts';
 import { descriptorOf } from '../network/descriptor.ts';
 import { logFile, wipedByFresh } from '../network/layout.ts';
 import { thisMachine } from '../network/machine.ts';
+import { overridden, readOverrides } from '../network/overrides.ts';
 import { startNetwork } from '../network/run-network.ts';
 import { loadNetwork, parseJson, readText } from '../network/state.ts';
 import { tableOf } from '../network/table.ts';
@@ -83,12 +84,20 @@ async function runHere(portOffset: number, context: Context): Promise<void> {
   const clock = systemClock;
   const stopping = new AbortController();
   const signal = AbortSignal.any([context.signal, stopping.signal]);
-  const supervisor = createSupervisor({ clock, say, childrenFile: layout.childrenFile });
+  const machine = thisMachine(layout, environment);
+  const overrides = Object.keys(readOverrides(layout.overridesFile));
+  if (overrides.length > 0) say(`${layout.overridesFile} changes ${overrides.join(', ')}`);
+  const supervisor = createSupervisor({
+    clock,
+    say,
+    adjust: (spec) => overridden(spec, machine),
+    childrenFile: layout.childrenFile,
+  });
   const own = { pid: process.pid, start: startOfProcess(process.pid) };
   await writeFileAtomic(layout.supervisorFile, `${JSON.stringify(own)}\n`);
   try {
     const network = await startNetwork(
-      { machine: thisMachine(layout, environment), supervisor, clock, step: stepLine(say) },
+      { machine, supervisor, clock, step: stepLine(say) },
       { portOffset },
       signal,
     );

@@ -10,6 +10,8 @@ export type Layout = {
   readonly descriptorFile: string;
   readonly supervisorFile: string;
   readonly childrenFile: string;
+  /** The user's own: what children are started with beyond the plan. */
+  readonly overridesFile: string;
   readonly keys: string;
   readonly data: string;
   readonly logs: string;
@@ -40,6 +42,7 @@ export function layoutOf(root: string, yard: string = join(root, '.switchyard'))
     descriptorFile: join(yard, 'descriptor.json'),
     supervisorFile: join(yard, 'supervisor.json'),
     childrenFile: join(yard, 'children.json'),
+    overridesFile: join(yard, 'overrides.json'),
     keys: join(yard, 'keys'),
     data: join(yard, 'data'),
     logs: join(yard, 'logs'),

@@ -31,6 +31,8 @@ export type SupervisorDeps = {
   readonly clock: Clock;
   /** A line for the person at the terminal. */
   readonly say: (line: string) => void;
+  /** Asked at each start of a child how it is to be run now. */
+  readonly adjust?: (spec: ChildSpec) => ChildSpec;
   /** Where the process ids are kept, for whoever must clean up after a kill. */
   readonly childrenFile: string;
 };
@@ -48,7 +50,12 @@ export type Supervisor = {
 const stopGraceMs = 10_000;
 
 /** A supervisor without children. */
-export function createSupervisor({ clock, say, childrenFile }: SupervisorDeps): Supervisor {
+export function createSupervisor({
+  clock,
+  say,
+  adjust = (spec) => spec,
+  childrenFile,
+}: SupervisorDeps): Supervisor {
   const children = new Map<string, Supervised>();
 
   const recording = new Mutex();
@@ -66,7 +73,7 @@ export function createSupervisor({ clock, say, childrenFile }: SupervisorDeps): 
     const { spec, stop } = child;
     const isStopped = (): boolean => stop.signal.aborted;
     while (!isStopped()) {
-      const running = launch(spec);
+      const running = launch(adjust(spec));
       child.running = running;
       child.phase = 'running';
       await record();
