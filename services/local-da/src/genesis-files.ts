@@ -46,7 +46,7 @@ export async function openIdentity(
     const time = { seconds: BigInt(Math.floor(clock.now() / 1_000)), nanos: 0 };
     const genesis = newGenesis({
       name: chainName,
-      random: randomBytes(64),
+      random: randomBytes(84),
       time,
       publicKey: signer.publicKey,
     });

@@ -165,7 +165,7 @@ describe('the chain', () => {
   const key = aValidator('da');
   const genesis = newGenesis({
     name: 'private',
-    random: Uint8Array.from({ length: 64 }, (_, i) => i),
+    random: Uint8Array.from({ length: 84 }, (_, i) => i),
     time: { seconds: 1_800_000_000n, nanos: 0 },
     publicKey: key.publicKey,
   });

@@ -31,7 +31,7 @@ export type Genesis = {
 /** What a new genesis is made of. */
 export type GenesisSeed = {
   readonly name: string;
-  /** At least 64 random bytes. */
+  /** At least 84 random bytes. */
   readonly random: Uint8Array;
   readonly time: Timestamp;
   readonly publicKey: Uint8Array;
@@ -41,8 +41,8 @@ const RICH_BALANCE = 1_000_000_000_000_000n;
 const VALIDATOR_POWER = 5_000n;
 
 /**
- * A genesis with a chain id of its own, and the three keys that a test of paying needs: one with funds, one with 1
- * utia, one that no transaction ever reached.
+ * A genesis with a chain id of its own, and the keys that tests need: one with funds, one with 1 utia, one that no
+ * transaction ever reached, and one with funds that nobody has to trust.
  */
 export function newGenesis({ name, random, time, publicKey }: GenesisSeed): Genesis {
   const suffix = [...random.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -55,6 +55,7 @@ export function newGenesis({ name, random, time, publicKey }: GenesisSeed): Gene
       { name: 'my_celes_key', address: account(4), balance: RICH_BALANCE },
       { name: 'poor', address: account(24), balance: 1n },
       { name: 'ghost', address: account(44) },
+      { name: 'stranger', address: account(64), balance: RICH_BALANCE },
     ],
   };
 }
