@@ -12,6 +12,7 @@ import { head, rollupBlocks } from '../support/checker/rollup.ts';
 import { junkFor, largestJunk, type Observed, signedBy } from '../support/da-junk/junk.ts';
 import { type DaBlob, namespaceText } from '../support/da-node.ts';
 import { eventually } from '../support/local-network.ts';
+import { recordPeaks, watchMemory } from '../support/memory.ts';
 import {
   type BusyNetwork,
   firmLag,
@@ -22,7 +23,7 @@ import {
 // A thousand blobs of junk among those of a rollup that goes on working, then the same way again from the DA layer alone.
 let busy: BusyNetwork;
 let seen: Observed;
-const running: Running[] = [];
+const running: (Running & { readonly name: string })[] = [];
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -92,10 +93,10 @@ it('goes on among a thousand blobs of junk', async () => {
 it('kept every law', async () => {
   const { violations, ...figures } = await busy.judge();
   say(JSON.stringify(figures));
-  for (const { name, pid } of busy.network.children()) say(`  ${name} ${peakMiB(pid)} MiB at most`);
   expect(violations).toEqual([]);
   expect(figures.executed).toBe(figures.accepted);
   expect(figures.daIgnored).toBeGreaterThan(500);
+  expect(busy.measureMemory('junk on the DA layer')).toEqual([]);
 });
 
 it('derives the same blocks again through all of it', async () => {
@@ -127,8 +128,9 @@ it('derives the same blocks again through all of it', async () => {
     planOfDa(machine, state.portOffset),
     ...parts.filter(({ name }) => !name.startsWith('composer')),
   ]) {
-    running.push(launch(spec));
+    running.push({ ...launch(spec), name: spec.name });
   }
+  using memory = watchMemory({ children: () => running });
   await eventually(
     `block ${last} to be final again`,
     async () => {
@@ -139,7 +141,7 @@ it('derives the same blocks again through all of it', async () => {
   );
   say(`derived ${last} blocks again in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   expect((await rollupBlocks(target.frontUrl, 1, last)).map(({ hash }) => hash)).toEqual(hashes);
-  for (const { name, pid } of running) say(`  ${name} ${peakMiB(pid)} MiB at most`);
+  expect(recordPeaks('the same junk, read from the beginning', memory.peaks())).toEqual([]);
 });
 
 /** The 20 bytes of a key of local-da's keyring. */
@@ -157,9 +159,4 @@ function mixed(blobs: readonly DaBlob[]): readonly DaBlob[] {
     .map((blob, i) => ({ blob, place: (i * 7_919) % 104_729 }))
     .sort((a, b) => a.place - b.place)
     .map(({ blob }) => blob);
-}
-
-function peakMiB(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
 }

@@ -5,6 +5,7 @@ import { type Violation, violations } from './checker/laws.ts';
 import { head, watchHeads } from './checker/rollup.ts';
 import { type DaNode, daNodeAt } from './da-node.ts';
 import { createLocalNetwork, eventually, type LocalNetwork } from './local-network.ts';
+import { recordPeaks, watchMemory } from './memory.ts';
 import { type SteadyOptions, type SteadyWallet, startSteadyWallet } from './steady-wallet.ts';
 
 /** A rollup with a wallet that sends to it and eyes on its heads. */
@@ -20,6 +21,8 @@ export type BusyNetwork = {
   readonly network: LocalNetwork;
   readonly da: DaNode;
   readonly rollup: (name: string) => BusyRollup;
+  /** Records the peaks of memory until now, for good. @returns the services above their limit. */
+  readonly measureMemory: (attack: string) => readonly string[];
   /** Ends the traffic, waits until all is final and reported, and says what is wrong. */
   readonly judge: () => Promise<Judgement>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -51,7 +54,9 @@ export async function startBusyNetwork(
 ): Promise<BusyNetwork> {
   const network = createLocalNetwork(portOffset);
   const busy: BusyRollup[] = [];
+  const watching = new DisposableStack();
   const dispose = async (): Promise<void> => {
+    watching.dispose();
     for (const { wallet, watcher } of busy) await Promise.all([wallet.stop(), watcher.stop()]);
     await network[Symbol.asyncDispose]();
   };
@@ -68,8 +73,14 @@ export async function startBusyNetwork(
     await dispose();
     throw error;
   }
+  const memory = watching.use(watchMemory(network));
   return {
     network,
+    measureMemory: (attack) => {
+      const peaks = memory.peaks();
+      watching.dispose();
+      return recordPeaks(attack, peaks);
+    },
     da: daNodeAt(portOffset),
     rollup: (name) => {
       const found = busy.find((one) => one.name === name);

@@ -67,7 +67,10 @@ export function batchesOfAnotherChain(chainId: string, rollup: string): readonly
   chain.nextBlocks(30, (height) => ({ data: [{ rollupId, data: [utf8(`theirs ${height}`)] }] }));
   const [batch] = planBatches(chain.blocks.map(measureBlock));
   if (batch === undefined) throw new Error('no batch');
-  const context = { validatorsBefore: undefined, validatorSet: chain.validatorSet };
+  const context = {
+    validatorsBefore: undefined,
+    validatorSet: (hash: Uint8Array) => chain.validatorSet(hash),
+  };
   const { metadata, data } = buildBatch(batch, context, chainId);
   return [metadata, ...data.map((blob) => blob.data)];
 }
