@@ -69,7 +69,7 @@ describe('what is no request', () => {
     ['an empty text', ''],
     ['null', null],
     ['a fraction', 1.5],
-    ['beyond 2^53', 9_007_199_254_740_993],
+    ['beyond 2^53', 9_007_199_254_740_992],
     ['less than nothing', -1],
   ])('is not an id of any kind: %s comes back', async (_name, id) => {
     expect((await post(one('eth_chainId', [], id))).reply).toEqual({ jsonrpc: '2.0', id, result: '0x539' });

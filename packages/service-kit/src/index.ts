@@ -1,4 +1,5 @@
 export { type Admin, createAdmin, serveAdmin, toJson } from './admin.ts';
+export { type Allowance, createAllowance, type DropOrder, type Holding } from './allowance.ts';
 export {
   type AppendLog,
   CorruptLogError,
@@ -6,6 +7,7 @@ export {
   openAppendLog,
   RecordTooLargeError,
 } from './append-log.ts';
+export { countArriving } from './arriving.ts';
 export { asError, type Clock, DeadlineError, systemClock, withDeadline } from './clock.ts';
 export {
   byteSize,
@@ -64,6 +66,7 @@ export {
   serveStream,
 } from './grpc-server.ts';
 export { RequestTooSlowError, ServerBusyError, type UploadLimits } from './grpc-uploads.ts';
+export { type JsonLimits, jsonExcess } from './json-shape.ts';
 export { createLogger, type Logger, type LogLevel } from './log.ts';
 export { type Counter, createMetrics, type Gauge, type Histogram, type Metrics } from './metrics.ts';
 export { startOfProcess } from './process-start.ts';

@@ -1,8 +1,7 @@
 import { codeOf, faultOf, SwitchyardError } from '@switchyard/primitives';
-import { mapConcurrent } from '@switchyard/service-kit';
+import { type Allowance, jsonExcess, mapConcurrent } from '@switchyard/service-kit';
 import type { Commitments } from '../domain/block.ts';
 import type { DriverMetrics } from '../metrics.ts';
-import type { Allowance } from './allowance.ts';
 import { createGate } from './gate.ts';
 import { isObject } from './params.ts';
 import { busy, RpcError, reasonOf, rpcCodes } from './rpc-error.ts';
@@ -142,11 +141,11 @@ type Request = {
 };
 
 function parseMessage(text: string): unknown {
-  const { depth, values } = shapeOf(text);
-  if (depth > messageLimits.depth)
-    return new RpcError('too deeply nested', { rpcCode: rpcCodes.invalidRequest });
-  if (values > messageLimits.values)
-    return new RpcError('too many values', { rpcCode: rpcCodes.invalidRequest });
+  const excess = jsonExcess(text, messageLimits);
+  if (excess !== undefined) {
+    const what = excess === 'depth' ? 'too deeply nested' : 'too many values';
+    return new RpcError(what, { rpcCode: rpcCodes.invalidRequest });
+  }
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
@@ -177,25 +176,4 @@ function refusalOf(error: unknown): RpcError | undefined {
   if (error instanceof RpcError) return error;
   if (!(error instanceof SwitchyardError) || error.fault === 'fatal') return undefined;
   return new RpcError(`${error.message}, try again`, { rpcCode: rpcCodes.server, cause: error });
-}
-
-/** How deep arrays and objects are nested, and how many items they have, before anything recursive sees them. */
-function shapeOf(text: string): { readonly depth: number; readonly values: number } {
-  let values = 0;
-  let depth = 0;
-  let deepest = 0;
-  let isString = false;
-  for (let at = 0; at < text.length; at++) {
-    const char = text.charCodeAt(at);
-    if (isString) {
-      if (char === 0x5c) at++;
-      else if (char === 0x22) isString = false;
-      continue;
-    }
-    if (char === 0x22) isString = true;
-    else if (char === 0x5b || char === 0x7b) deepest = Math.max(deepest, ++depth);
-    else if (char === 0x5d || char === 0x7d) depth--;
-    else if (char === 0x2c) values++;
-  }
-  return { depth: deepest, values };
 }

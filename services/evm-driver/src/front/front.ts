@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { faultOf } from '@switchyard/primitives';
 import {
   type Clock,
+  createAllowance,
   type Facts,
   type Failpoints,
   type Logger,
@@ -16,7 +17,6 @@ import type { Failpoint } from '../failpoints.ts';
 import type { DriverMetrics } from '../metrics.ts';
 import type { Engine, Journal } from '../ports.ts';
 import { createAccounts } from './accounts.ts';
-import { createAllowance } from './allowance.ts';
 import { type Call, createDispatch } from './dispatch.ts';
 import { createFeed } from './feed.ts';
 import { createFees } from './fees.ts';

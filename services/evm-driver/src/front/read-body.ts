@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Allowance, Holding } from './allowance.ts';
+import type { Allowance, Holding } from '@switchyard/service-kit';
 import { messageLimits } from './dispatch.ts';
 import { busy, RpcError, rpcCodes } from './rpc-error.ts';
 

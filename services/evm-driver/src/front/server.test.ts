@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { createMetrics } from '@switchyard/service-kit';
+import { createAllowance, createMetrics } from '@switchyard/service-kit';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Commitments } from '../domain/block.ts';
 import { createDriverMetrics } from '../metrics.ts';
-import { createAllowance } from './allowance.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createFeed } from './feed.ts';
 import { serveFront } from './server.ts';

@@ -1,14 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { SocketAddress, Task } from '@switchyard/service-kit';
+import { type Allowance, countArriving, type SocketAddress, type Task } from '@switchyard/service-kit';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
 import type { DriverMetrics } from '../metrics.ts';
-import type { Allowance } from './allowance.ts';
 import { type Call, type Dispatch, failure, messageLimits } from './dispatch.ts';
 import { type Body, readBody } from './read-body.ts';
 import { busy, RpcError, reasonOf, rpcCodes } from './rpc-error.ts';
-import { countArriving, type Feeds, serveSocket } from './sockets.ts';
+import { type Feeds, serveSocket, socketLimits } from './sockets.ts';
 
 /** What the front serves with. */
 export type FrontServer = {
@@ -25,6 +24,8 @@ export type FrontServer = {
   readonly answers: Allowance;
 };
 
+/** On top of what is counted when it is sent: one answer. */
+const maxUnreadBytes = socketLimits.bufferedBytes + messageLimits.responseBytes;
 const maxSockets = 512;
 const maxConnections = 1_024;
 const requestTimeoutMs = 30_000;
@@ -92,7 +93,7 @@ export function serveFront({ address, origins, ...serving }: FrontServer): Task 
         return refuse(stream, '503 Service Unavailable');
       }
       sockets.handleUpgrade(request, stream, head, (socket) => {
-        countArriving(socket, stream, bodies);
+        countArriving(socket, stream, { bodies, unreadBytes: maxUnreadBytes });
         sockets.emit('connection', socket, request);
       });
     });

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Duplex } from 'node:stream';
+import type { Allowance } from '@switchyard/service-kit';
 import type { RawData, WebSocket } from 'ws';
 import type { Candidate } from '../domain/inspection.ts';
 import type { DriverMetrics } from '../metrics.ts';
-import type { Allowance } from './allowance.ts';
-import { type Call, type Dispatch, failure, messageLimits } from './dispatch.ts';
+import { type Call, type Dispatch, failure } from './dispatch.ts';
 import type { Feed } from './feed.ts';
 import { matchesLog, parseLogFilter } from './logs.ts';
 import { isObject } from './params.ts';
@@ -19,7 +18,7 @@ export type Feeds = {
 };
 
 /** What one WebSocket may hold. */
-const socketLimits = {
+export const socketLimits = {
   /** Unread bytes; a reader that lets more gather is dropped. */
   bufferedBytes: 8 * 1024 * 1024,
   subscriptions: 64,
@@ -125,19 +124,6 @@ export function serveSocket(
     for (const stop of subscriptions.values()) stop();
     subscriptions.clear();
   });
-}
-
-/** Counts what a socket receives until it is a message; the one of whom most is incomplete goes first. */
-export function countArriving(socket: WebSocket, stream: Duplex, bodies: Allowance): void {
-  const arriving = bodies.open(() => socket.terminate());
-  // Before the parser takes it, which makes messages of it at once.
-  stream.prependListener('data', (chunk: Buffer) => {
-    // Answers to pings are not among those that are counted when they are sent.
-    const isUnread = socket.bufferedAmount > socketLimits.bufferedBytes + messageLimits.responseBytes;
-    if (isUnread || !arriving.grow(chunk.length)) socket.terminate();
-  });
-  socket.prependListener('message', () => arriving.shrink(arriving.bytes()));
-  socket.once('close', arriving.release);
 }
 
 function sizeOf(data: RawData): number {

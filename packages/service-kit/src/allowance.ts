@@ -9,22 +9,34 @@ export type Holding = {
 
 /** How many bytes all callers together may hold of something. */
 export type Allowance = {
-  /** `drop` makes room at the cost of this caller, for whoever holds most goes first; without it, it is never dropped. */
+  /** `drop` makes room at the cost of this caller when its turn comes; without it, it is never dropped. */
   readonly open: (drop?: () => void) => Holding;
 };
+
+/**
+ * Who goes first when room is needed. `largest` suits what honest callers hold little of; `oldest` what they hold much of,
+ * but shortly: whoever would stay must send all of it again.
+ */
+export type DropOrder = 'largest' | 'oldest';
 
 type Droppable = { readonly bytes: () => number; readonly drop: () => void };
 
 /** An allowance of so many bytes. */
-export function createAllowance(total: number): Allowance {
+export function createAllowance(
+  total: number,
+  { drops = 'largest' }: { readonly drops?: DropOrder } = {},
+): Allowance {
   let free = total;
   const droppable = new Set<Droppable>();
 
-  const dropLargest = (): boolean => {
-    let largest: Droppable | undefined;
-    for (const one of droppable) if (one.bytes() > (largest?.bytes() ?? 0)) largest = one;
-    largest?.drop();
-    return largest !== undefined;
+  const dropNext = (): boolean => {
+    let next: Droppable | undefined;
+    for (const one of droppable) {
+      if (one.bytes() === 0) continue;
+      if (next === undefined || (drops === 'largest' && one.bytes() > next.bytes())) next = one;
+    }
+    next?.drop();
+    return next !== undefined;
   };
 
   return {
@@ -47,7 +59,8 @@ export function createAllowance(total: number): Allowance {
       if (drop !== undefined) droppable.add(self);
       return {
         grow: (more) => {
-          while (!isReleased && more > free) if (!dropLargest()) return false;
+          if (more > total) return false;
+          while (!isReleased && more > free) if (!dropNext()) return false;
           if (isReleased) return false;
           free -= more;
           bytes += more;
