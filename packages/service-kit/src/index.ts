@@ -70,6 +70,7 @@ export { type JsonLimits, jsonExcess } from './json-shape.ts';
 export { createLogger, type Logger, type LogLevel } from './log.ts';
 export { type Counter, createMetrics, type Gauge, type Histogram, type Metrics } from './metrics.ts';
 export { startOfProcess } from './process-start.ts';
+export { type Body, type BodyLimits, readBody } from './read-body.ts';
 export { maxRetryDelayMs, type RetryOptions, retrying } from './retry.ts';
 export { Mutex, mapConcurrent, runService, runTasks, type Task, TaskError } from './tasks.ts';
 export { Watch } from './watch.ts';

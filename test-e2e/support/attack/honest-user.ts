@@ -34,14 +34,12 @@ export async function underAttack(
   const before = network.children();
   const logsBefore = logSizes(network);
   const began = performance.now();
-  let isOver = false;
-  const attacking = attack().finally(() => {
-    isOver = true;
-  });
+  const over = new AbortController();
+  const attacking = attack().finally(() => over.abort());
   attacking.catch(() => undefined);
   const receiptMs: number[] = [];
   do receiptMs.push(await sendOne(port));
-  while (!isOver);
+  while (!over.signal.aborted);
   await attacking;
   const attackMs = performance.now() - began;
   const after = network.children();

@@ -5,7 +5,7 @@ import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
 import type { DriverMetrics } from '../metrics.ts';
 import { type Call, type Dispatch, failure, messageLimits } from './dispatch.ts';
-import { type Body, readBody } from './read-body.ts';
+import { type Message, readMessage } from './read-message.ts';
 import { busy, RpcError, reasonOf, rpcCodes } from './rpc-error.ts';
 import { type Feeds, serveSocket, socketLimits } from './sockets.ts';
 
@@ -46,7 +46,7 @@ export function serveFront({ address, origins, ...serving }: FrontServer): Task 
     });
     server.removeAllContentTypeParsers();
     server.addContentTypeParser('application/json', (_request: FastifyRequest, payload: IncomingMessage) =>
-      readBody(payload, bodies),
+      readMessage(payload, bodies),
     );
     server.server.maxConnections = maxConnections;
     server.addHook('onRequest', async ({ headers: { origin } }, reply) => {
@@ -72,7 +72,7 @@ export function serveFront({ address, origins, ...serving }: FrontServer): Task 
     server.get('/', (_request, reply) => reply.code(200).send());
     server.options('/', (_request, reply) => reply.code(204).send());
     server.post('/', async (request, reply) => {
-      const body = request.body as Body | undefined;
+      const body = request.body as Message | undefined;
       const answer = await dispatch(body?.text ?? '', call, signal).finally(() => body?.holding.release());
       const unread = answers.open(() => request.raw.socket.destroy());
       reply.raw.once('close', unread.release);
@@ -84,6 +84,7 @@ export function serveFront({ address, origins, ...serving }: FrontServer): Task 
       noServer: true,
       maxPayload: messageLimits.bytes,
       perMessageDeflate: false,
+      ...socketLimits.pieces,
     });
     sockets.on('connection', (socket) => serveSocket(socket, serving, signal));
     server.server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
