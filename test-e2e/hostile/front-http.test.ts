@@ -3,6 +3,7 @@ import { underAttack } from '../support/attack/honest-user.ts';
 import { ask, call, counter, type RpcReply } from '../support/attack/http.ts';
 import { hold, talk } from '../support/attack/tcp.ts';
 import { createLocalNetwork, type LocalNetwork } from '../support/local-network.ts';
+import { type MemoryWatch, recordPeaks, watchMemory } from '../support/memory.ts';
 
 // The front of a rollup by HTTP, as users and attackers reach it. One network for all attacks.
 const offset = 1_600;
@@ -13,12 +14,19 @@ const driverAdmin = 9_311 + offset;
 const maxLogBytesPerThousand = 64 * 1024;
 
 let network: LocalNetwork;
+let memory: MemoryWatch;
 
 beforeAll(async () => {
   network = createLocalNetwork(offset);
   expect((await network.start()).stderr).toBe('');
+  memory = watchMemory(network);
 });
-afterAll(() => network[Symbol.asyncDispose]());
+afterAll(async () => {
+  const over = recordPeaks('front, HTTP', memory.peaks());
+  memory[Symbol.dispose]();
+  await network[Symbol.asyncDispose]();
+  expect(over).toEqual([]);
+});
 
 const post = async (body: string): Promise<{ status: number; reply: RpcReply }> => {
   const { status, text } = await ask({ port: front, body });
