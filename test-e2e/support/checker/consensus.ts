@@ -1,3 +1,4 @@
+import { type HeaderAnswer, headerHash } from './header.ts';
 import { get } from './json-rpc.ts';
 import { hex, sha256, treeHash } from './merkle.ts';
 import { allBytes, bytesField, fields, oneBytes, oneInteger } from './protobuf.ts';
@@ -5,6 +6,10 @@ import { allBytes, bytesField, fields, oneBytes, oneInteger } from './protobuf.t
 /** What the sequencer set agreed on at a height. */
 export type SequencedBlock = {
   readonly height: number;
+  /** Worked out from the header's fields, lower-case hex. */
+  readonly hash: string;
+  /** The hash of the block before it, as the header names it; empty for the first. */
+  readonly previousHash: string;
   /** The first item as it stands, and as worked out from the others: 74 bytes in hex. */
   readonly roots: string;
   readonly expectedRoots: string;
@@ -12,27 +17,34 @@ export type SequencedBlock = {
   readonly data: ReadonlyMap<string, readonly Uint8Array[]>;
   /** Account and nonce of each transaction, in block order. */
   readonly nonces: readonly string[];
+  /** The transactions with data for a rollup, as they stand. */
+  readonly submissions: readonly Uint8Array[];
 };
 
 type BlockAnswer = {
   readonly result: {
+    readonly block_id: { readonly hash: string };
     readonly block: {
-      readonly header: { readonly height: string; readonly data_hash: string };
+      readonly header: HeaderAnswer;
       readonly data: { readonly txs: readonly string[] };
     };
   };
 };
 
-/** The block at a height, its items checked against the header's data hash. */
+/** The block at a height: its items checked against the header's data hash, the header against the block's hash. */
 export async function sequencedBlock(rpcUrl: string, height: number): Promise<SequencedBlock> {
-  const { block } = (await get<BlockAnswer>(`${rpcUrl}/block?height=${height}`)).result;
+  const { block, block_id: id } = (await get<BlockAnswer>(`${rpcUrl}/block?height=${height}`)).result;
   const items = block.data.txs.map((item) => Buffer.from(item, 'base64'));
   const dataHash = hex(treeHash(items.map((item) => sha256(item))));
-  if (dataHash !== block.header.data_hash.toLowerCase() || Number(block.header.height) !== height) {
-    throw new Error(`block ${height} is not what its header says`);
-  }
+  const hash = headerHash(block.header);
+  const isItself =
+    dataHash === block.header.data_hash.toLowerCase() &&
+    hash === id.hash.toLowerCase() &&
+    Number(block.header.height) === height;
+  if (!isItself) throw new Error(`block ${height} is not what its header says`);
   const [roots, ...transactions] = items;
   const data = new Map<string, Uint8Array[]>();
+  const submissions: Uint8Array[] = [];
   const nonces = transactions.map((transaction) => {
     const signed = fields(transaction);
     const body = fields(oneBytes(signed, 1));
@@ -42,14 +54,19 @@ export async function sequencedBlock(rpcUrl: string, height: number): Promise<Se
         data.set(rollup, [...(data.get(rollup) ?? []), oneBytes(fields(submission), 2)]);
       }
     }
+    if (allBytes(body, 5).some((action) => allBytes(fields(action), 1).length > 0))
+      submissions.push(transaction);
     return `${hex(oneBytes(signed, 2))}/${oneInteger(body, 2)}`;
   });
   return {
     height,
+    hash,
+    previousHash: block.header.last_block_id.hash.toLowerCase(),
     roots: hex(roots ?? new Uint8Array()),
     expectedRoots: rootsOf(height, data),
     data,
     nonces,
+    submissions,
   };
 }
 

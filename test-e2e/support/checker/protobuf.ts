@@ -58,3 +58,12 @@ export function bytesField(number: number, value: Uint8Array): Uint8Array {
   for (; length >= 0x80; length >>>= 7) header.push((length & 0x7f) | 0x80);
   return Buffer.concat([Buffer.from([...header, length]), value]);
 }
+
+/** An integer field, encoded; nothing for 0. */
+export function integerField(number: number, value: bigint): Uint8Array {
+  if (value === 0n) return new Uint8Array();
+  const encoded: number[] = [number << 3];
+  let rest = value;
+  for (; rest >= 0x80n; rest >>= 7n) encoded.push(Number(rest & 0x7fn) | 0x80);
+  return Buffer.from([...encoded, Number(rest)]);
+}
