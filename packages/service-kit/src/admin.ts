@@ -1,4 +1,5 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { createBoundedServer } from './bounded-server.ts';
 import type { SocketAddress } from './config.ts';
 import type { Trace } from './facts.ts';
 import type { Metrics } from './metrics.ts';
@@ -17,11 +18,14 @@ export type Admin = {
   readonly routes?: (server: FastifyInstance) => void;
 };
 
-const adminBodyBytes = 64 * 1024;
+const bounds = { bodyBytes: 64 * 1024, totalBodyBytes: 1024 * 1024, bodies: 'json' } as const;
 
 /** The admin server: /healthz /readyz /status /metrics /trace/<id>. */
-export function createAdmin({ service, metrics, status, notReady, trace, routes }: Admin): FastifyInstance {
-  const server = Fastify({ logger: false, forceCloseConnections: true, bodyLimit: adminBodyBytes });
+export function createAdmin(
+  { service, metrics, status, notReady, trace, routes }: Admin,
+  { host }: Pick<SocketAddress, 'host'>,
+): FastifyInstance {
+  const server = createBoundedServer({ ...bounds, host });
   server.setReplySerializer(toJson);
   server.get('/healthz', () => ({ service, ok: true }));
   server.get('/readyz', (_request, reply) => {
@@ -45,7 +49,7 @@ export function createAdmin({ service, metrics, status, notReady, trace, routes 
 /** Serves the admin API until the signal aborts. */
 export function serveAdmin({ address, ...admin }: Admin & { readonly address: SocketAddress }): Task {
   return async (signal) => {
-    const server = createAdmin(admin);
+    const server = createAdmin(admin, address);
     try {
       await server.listen({ host: address.host, port: address.port });
       const { promise, resolve } = Promise.withResolvers<void>();

@@ -8,6 +8,7 @@ export {
   RecordTooLargeError,
 } from './append-log.ts';
 export { countArriving } from './arriving.ts';
+export { createBoundedServer, type ServerBounds } from './bounded-server.ts';
 export { asError, type Clock, DeadlineError, systemClock, withDeadline } from './clock.ts';
 export {
   byteSize,

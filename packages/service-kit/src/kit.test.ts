@@ -314,16 +314,19 @@ describe('admin', () => {
     metrics.counter('calls_total', { help: 'Calls', labels: ['outcome'] }).inc({ outcome: 'ok' });
     const trace = createTrace();
     trace.add(['tx:0x1'], { at: 'now', service: 'x', msg: 'm', fields: {} });
-    await using admin = createAdmin({
-      service: 'da-writer',
-      metrics,
-      trace,
-      status: () => ({ height: 7n }),
-      notReady: () => 'no DA layer',
-      routes: (server) => {
-        server.post('/own', () => ({ height: 7n }));
+    await using admin = createAdmin(
+      {
+        service: 'da-writer',
+        metrics,
+        trace,
+        status: () => ({ height: 7n }),
+        notReady: () => 'no DA layer',
+        routes: (server) => {
+          server.post('/own', () => ({ height: 7n }));
+        },
       },
-    });
+      { host: '127.0.0.1' },
+    );
     expect((await admin.inject({ method: 'POST', url: '/own' })).json()).toEqual({ height: '7' });
     expect((await admin.inject('/metrics')).payload).toContain('da_writer_calls_total{outcome="ok"} 1');
     expect((await admin.inject('/status')).json()).toMatchObject({ service: 'da-writer', height: '7' });

@@ -40,7 +40,11 @@ async function anApi(services: readonly object[] | undefined) {
   }
   const log = createLogger('dashboard', 'error', { write: () => undefined });
   const { refused } = dashboardMetrics(createMetrics('dashboard'));
-  const api = createApi({ log, refused, topology: fileTopology(path), admins: createAdmins(log) }, never);
+  const api = createApi(
+    { log, refused, topology: fileTopology(path), admins: createAdmins(log) },
+    { host: '127.0.0.1' },
+    never,
+  );
   onTestFinished(() => api.close());
   return api;
 }

@@ -1,22 +1,27 @@
 import { codeOf, faultOf } from '@switchyard/primitives';
-import { type Counter, type Logger, type SocketAddress, type Task, toJson } from '@switchyard/service-kit';
-import Fastify, { type FastifyInstance } from 'fastify';
+import {
+  type Counter,
+  createBoundedServer,
+  type Logger,
+  type SocketAddress,
+  type Task,
+  toJson,
+} from '@switchyard/service-kit';
+import type { FastifyInstance } from 'fastify';
 import { askHeight, askStatus, askTransaction, type QuestionDeps } from './questions.ts';
 
 /** What the API needs besides its sources. */
 export type ApiDeps = QuestionDeps & { readonly log: Logger; readonly refused: Counter<'code'> };
 
-const maxBodyBytes = 16 * 1024;
-const maxUrlBytes = 512;
+const bounds = { bodyBytes: 16 * 1024, totalBodyBytes: 256 * 1024, bodies: 'json', hasPages: true } as const;
 
 /** The HTTP API: GET /api/status, /api/rollups, /api/why/<transaction hash or height>. */
-export function createApi({ log, refused, ...sources }: ApiDeps, signal: AbortSignal): FastifyInstance {
-  const server = Fastify({
-    logger: false,
-    forceCloseConnections: true,
-    bodyLimit: maxBodyBytes,
-    routerOptions: { maxParamLength: maxUrlBytes },
-  });
+export function createApi(
+  { log, refused, ...sources }: ApiDeps,
+  { host }: Pick<SocketAddress, 'host'>,
+  signal: AbortSignal,
+): FastifyInstance {
+  const server = createBoundedServer({ ...bounds, host });
   server.setSerializerCompiler(() => (data) => toJson(data));
   server.setErrorHandler((error, _request, reply) => {
     const code = codeOf(error);
@@ -42,7 +47,7 @@ export function createApi({ log, refused, ...sources }: ApiDeps, signal: AbortSi
 /** Serves it until the signal aborts. */
 export function serveApi(deps: ApiDeps, address: SocketAddress): Task {
   return async (signal) => {
-    const server = createApi(deps, signal);
+    const server = createApi(deps, address, signal);
     try {
       await server.listen({ host: address.host, port: address.port });
       await new Promise<void>((resolve) => {

@@ -1,21 +1,21 @@
 import { faultOf, fromHex, MalformedError, SwitchyardError, toHex } from '@switchyard/primitives';
-import type { SocketAddress, Task } from '@switchyard/service-kit';
-import Fastify, { type FastifyInstance } from 'fastify';
+import { createBoundedServer, type SocketAddress, type Task } from '@switchyard/service-kit';
+import type { FastifyInstance } from 'fastify';
 import type { Admit } from '../admit.ts';
 
 /** A transaction of 1 MiB in hex, and a line end. */
 const MAX_BODY_BYTES = 2 * 1_048_576 + 16;
+/** Of bodies that arrive or are being admitted. */
+const MAX_BODIES_BYTES = 16 * 1_048_576;
 
 /** POST /v1/transactions: the body is an encoded transaction, raw or in hex. */
-export function createHttpSubmit(admit: Admit): FastifyInstance {
-  const server = Fastify({
-    logger: false,
-    forceCloseConnections: true,
-    bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: 10_000,
+export function createHttpSubmit(admit: Admit, { host }: Pick<SocketAddress, 'host'>): FastifyInstance {
+  const server = createBoundedServer({
+    host,
+    bodyBytes: MAX_BODY_BYTES,
+    totalBodyBytes: MAX_BODIES_BYTES,
+    bodies: 'bytes',
   });
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   server.post('/v1/transactions', async (request, reply) => {
     try {
       const id = await admit(transactionOf(request.body), 'client');
@@ -31,18 +31,25 @@ export function createHttpSubmit(admit: Admit): FastifyInstance {
   });
   server.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
     const statusCode = error.statusCode ?? 500;
-    const code = statusCode === 413 ? 'SEQUENCER_TOO_LARGE' : statusCode < 500 ? 'MALFORMED' : 'INTERNAL';
+    const code =
+      statusCode === 413
+        ? 'SEQUENCER_TOO_LARGE'
+        : statusCode < 500
+          ? 'MALFORMED'
+          : statusCode === 503
+            ? 'BUSY'
+            : 'INTERNAL';
     return reply.code(statusCode).send({ error: { code, message: 'request was not understood' } });
   });
   return server;
 }
 
 /** Serves until the signal aborts. */
-export function serveHttpSubmit(admit: Admit, { host, port }: SocketAddress): Task {
+export function serveHttpSubmit(admit: Admit, address: SocketAddress): Task {
   return async (signal) => {
-    const server = createHttpSubmit(admit);
+    const server = createHttpSubmit(admit, address);
     try {
-      await server.listen({ host, port });
+      await server.listen({ host: address.host, port: address.port });
       await new Promise<void>((resolve) => {
         if (signal.aborted) resolve();
         signal.addEventListener('abort', () => resolve(), { once: true });
