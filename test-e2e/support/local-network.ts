@@ -38,9 +38,12 @@ export type Override = {
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly time: string };
 
 /** Nothing is started yet. Offsets below 6,000 keep every port out of the range that systems give to outgoing connections. */
-export function createLocalNetwork(portOffset: number): LocalNetwork {
+export function createLocalNetwork(
+  portOffset: number,
+  environment: (folder: string) => Readonly<Record<string, string>> = () => ({}),
+): LocalNetwork {
   const folder = mkdtempSync(join(tmpdir(), 'yard-'));
-  const env = { ...process.env, SWITCHYARD_DIR: folder };
+  const env = { ...process.env, SWITCHYARD_DIR: folder, ...environment(folder) };
   const cli: LocalNetwork['cli'] = (...args) =>
     run(process.execPath, [join(root, 'cli/dist/main.js'), ...args], env);
   const children: LocalNetwork['children'] = () =>

@@ -19,6 +19,9 @@ const laws: Readonly<Record<string, (evidence: Evidence) => Iterable<string>>> =
   'all reported data is on the DA layer': reportedOnDa,
 };
 
+/** Every law, so that those that hold can be counted. */
+export const lawNames: readonly string[] = Object.keys(laws);
+
 /** What is wrong, nothing when all laws hold. */
 export function violations(evidence: Evidence): readonly Violation[] {
   return Object.entries(laws).flatMap(([law, check]) => [...check(evidence)].map((what) => ({ law, what })));

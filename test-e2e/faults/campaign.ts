@@ -1,0 +1,109 @@
+import { rmSync } from 'node:fs';
+import { watchHeads } from '../support/checker/rollup.ts';
+import { inflict, type Outcome, reasonOf, seconds } from './inflict.ts';
+import { type Judgement, judge } from './judge.ts';
+import { createVictim, lastWords, startVictim } from './network.ts';
+import { type Fault, nameOf } from './plan.ts';
+import type { Random } from './random.ts';
+import type { Scene } from './recovery.ts';
+import { startTraffic, type Traffic } from './traffic.ts';
+
+/** Faults for one network, one after the other. */
+export type Campaign = {
+  /** `seed 3`, or which part of the sweep. */
+  readonly name: string;
+  readonly faults: readonly Fault[];
+  readonly random: Random;
+};
+
+/** What a campaign has found. */
+export type Findings = {
+  readonly campaign: string;
+  readonly outcomes: readonly Outcome[];
+  readonly judgements: readonly Judgement[];
+  /** What went wrong outside of faults and laws. */
+  readonly failures: readonly string[];
+  /** Where the network's folder was kept. */
+  readonly kept: string | undefined;
+  readonly tookMs: number;
+};
+
+const walletsPerRollup = 2;
+
+/** Starts a network, does all faults to it, judges it, and stops it; its folder stays when anything failed. */
+export async function run(
+  { name, faults, random }: Campaign,
+  { portOffset, say }: { readonly portOffset: number; readonly say: (line: string) => void },
+  signal: AbortSignal,
+): Promise<Findings> {
+  const began = performance.now();
+  const outcomes: Outcome[] = [];
+  const judgements: Judgement[] = [];
+  const failures: string[] = [];
+  const victim = createVictim(portOffset, signal);
+  const traffic: Traffic[] = [];
+  const watchers: ReturnType<typeof watchHeads>[] = [];
+  const tell = (line: string): void => say(`${name} +${seconds(performance.now() - began)} s: ${line}`);
+  try {
+    await startVictim(victim);
+    for (const rollup of victim.rollups) {
+      const of = { wallets: walletsPerRollup, random: random.part(`traffic ${rollup.name}`) };
+      traffic.push(await startTraffic(rollup, of, signal));
+      watchers.push(watchHeads(rollup.url));
+    }
+    const scene: Scene = { victim, traffic };
+    tell(`started in ${victim.network.folder}`);
+    for (const [index, fault] of faults.entries()) {
+      const outcome = await inflict(scene, fault, signal);
+      outcomes.push(outcome);
+      tell(lineOf(outcome));
+      if (outcome.failure !== undefined) for (const line of lastWords(victim, 5)) tell(`  ${line}`);
+      // What never recovered would fail each fault that follows.
+      if (
+        outcome.failure !== undefined &&
+        outcome.recoveryMs === undefined &&
+        !(await isAlive(scene, signal))
+      ) {
+        const left = faults.slice(index + 1);
+        for (const one of left) outcomes.push(notRun(one));
+        throw new Error(`the network did not recover; ${left.length} faults were not done`);
+      }
+    }
+    judgements.push(...(await judge(scene, watchers, signal)));
+  } catch (error) {
+    if (!signal.aborted) failures.push(reasonOf(error));
+  } finally {
+    for (const one of traffic) one.halt();
+    for (const watcher of watchers) await watcher.stop();
+    await victim.stop();
+  }
+  const hasFailed =
+    failures.length > 0 ||
+    outcomes.some(({ failure }) => failure !== undefined) ||
+    judgements.some(({ broken }) => broken.size > 0);
+  if (!hasFailed || signal.aborted) rmSync(victim.network.folder, { recursive: true, force: true });
+  const kept = hasFailed ? victim.network.folder : undefined;
+  return { campaign: name, outcomes, judgements, failures, kept, tookMs: performance.now() - began };
+}
+
+function lineOf({ fault, detail, recoveryMs, failure }: Outcome): string {
+  const recovery =
+    recoveryMs === undefined ? 'never recovered' : `recovered in ${seconds(recoveryMs)} s (${detail})`;
+  return failure === undefined ? `${fault}: ${recovery}` : `FAILED ${fault}: ${recovery}: ${failure}`;
+}
+
+function notRun(fault: Fault): Outcome {
+  const base = { fault: nameOf(fault), kind: fault.kind, victims: [], recoveryMs: undefined, detail: '' };
+  return { ...base, failure: 'not done: the network had not recovered' };
+}
+
+/** Whether a transaction still goes through, after a fault that failed. */
+async function isAlive({ traffic }: Scene, signal: AbortSignal): Promise<boolean> {
+  try {
+    for (const one of traffic) await one.probe(20_000, signal);
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}

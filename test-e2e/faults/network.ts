@@ -1,0 +1,148 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLocalNetwork, type LocalNetwork } from '../support/local-network.ts';
+import { rollups } from './plan.ts';
+import type { Rollup } from './traffic.ts';
+import { pause, until } from './waiting.ts';
+
+/** A network that can be hurt. */
+export type Victim = {
+  readonly network: LocalNetwork;
+  readonly rollups: readonly Rollup[];
+  /** The process of this name, undefined while it is down. */
+  readonly pidOf: (name: string) => number | undefined;
+  /** Arms a place, `<service>/<name>[:n]`: the next process that reaches it dies. */
+  readonly arm: (place: string) => void;
+  readonly isArmed: () => boolean;
+  readonly disarm: () => void;
+  /** Waits until so many more ends of these processes do not make the supervisor give them up. */
+  readonly untilMayDie: (names: readonly string[], more: number, signal: AbortSignal) => Promise<void>;
+  /** Whether a process says that it is ready. */
+  readonly isReady: (name: string) => Promise<boolean>;
+  /** Ends of processes so far, whoever ended them. */
+  readonly ends: () => number;
+  readonly stop: () => Promise<void>;
+};
+
+/** The supervisor gives up at the fifth end within a minute: one is left to chance, such as one that follows another's. */
+const endsPerMinute = 3;
+const watchMs = 200;
+
+const adminPorts: Readonly<Record<string, number>> = {
+  'sequencer-app': 9100,
+  'solo-engine': 9101,
+  relayer: 9102,
+  'da-writer': 9103,
+  'local-da': 9104,
+  dashboard: 9105,
+  conductor: 9310,
+  'evm-driver': 9311,
+  composer: 9312,
+};
+
+/** A network that is not started yet, armed by a file beside its folder. */
+export function createVictim(portOffset: number, signal: AbortSignal): Victim {
+  const armedBy = (folder: string): string => `${folder}.armed`;
+  const network = createLocalNetwork(portOffset, (folder) => ({
+    SWITCHYARD_FAILPOINT: `@${armedBy(folder)}`,
+  }));
+  const file = armedBy(network.folder);
+  const died = new Map<string, number[]>();
+  const pids = new Map<string, number>();
+  const watching = new AbortController();
+
+  const children = (): ReadonlyMap<string, number> => {
+    try {
+      return new Map(network.children().map(({ name, pid }) => [name, pid]));
+    } catch {
+      return new Map();
+    }
+  };
+  const look = (): void => {
+    for (const [name, pid] of children()) {
+      const before = pids.get(name);
+      if (before !== undefined && before !== pid) died.set(name, [...(died.get(name) ?? []), Date.now()]);
+      pids.set(name, pid);
+    }
+  };
+  const watch = async (): Promise<void> => {
+    const ending = AbortSignal.any([watching.signal, signal]);
+    while (!ending.aborted) {
+      look();
+      await pause(watchMs, ending).catch(() => undefined);
+    }
+  };
+  const watched = watch();
+
+  return {
+    network,
+    rollups: rollups.map(({ name, chainId }, index) => ({ name, chainId, url: network.rpcUrl(index) })),
+    pidOf: (name) => children().get(name),
+    arm: (place) => {
+      writeFileSync(`${file}.new`, place);
+      renameSync(`${file}.new`, file);
+    },
+    isArmed: () => textOf(file) !== undefined,
+    disarm: () => rmSync(file, { force: true }),
+    untilMayDie: async (names, more, ending) => {
+      const isSafe = (): boolean =>
+        names.every((name) => {
+          const recent = (died.get(name) ?? []).filter((at) => Date.now() - at < 60_000);
+          return recent.length === 0 || recent.length + more <= endsPerMinute;
+        });
+      await until(
+        'a minute without so many ends',
+        () => (isSafe() ? true : undefined),
+        { ms: 120_000 },
+        ending,
+      );
+    },
+    isReady: async (name) => {
+      const [service = '', rollup] = name.split('@');
+      const port = adminPorts[service];
+      // The node has no such port: heads do not move without it.
+      if (port === undefined) return true;
+      const index = rollups.findIndex((one) => one.name === rollup);
+      const address = `http://127.0.0.1:${port + 10 * Math.max(0, index) + portOffset}/readyz`;
+      const answer = await fetch(address, { signal: AbortSignal.timeout(2_000) });
+      return answer.ok;
+    },
+    ends: () => [...died.values()].reduce((sum, { length }) => sum + length, 0),
+    stop: async () => {
+      watching.abort();
+      await watched;
+      await network.cli('stop');
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+/** Starts it with its rollups. @throws Error with what the command said. */
+export async function startVictim({ network }: Victim): Promise<void> {
+  mkdirSync(network.folder, { recursive: true });
+  const commands = [
+    () => network.start(),
+    ...rollups.slice(1).map(
+      ({ name, chainId }) =>
+        () =>
+          network.cli('rollup', 'add', name, `${chainId}`),
+    ),
+  ];
+  for (const command of commands) {
+    const { code, stderr, stdout } = await command();
+    if (code !== 0) throw new Error(`the network did not start (${code}): ${stderr}${stdout.slice(-500)}`);
+  }
+}
+
+/** What went wrong lately, for a person: the last lines of the supervisor, which names each end. */
+export function lastWords({ network }: Victim, count: number): readonly string[] {
+  return (textOf(join(network.folder, 'logs/supervisor.log')) ?? '').split('\n').slice(-count - 1, -1);
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

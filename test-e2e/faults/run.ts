@@ -1,0 +1,122 @@
+// Kills a whole network in every way and judges what is left of it; docs/guarantees.md says what is done.
+//   npm run test:faults -- --seed 1..5
+import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Campaign, type Findings, run } from './campaign.ts';
+import { type Options, parseOptions, usage } from './options.ts';
+import { unreachable, wayTo } from './places.ts';
+import { failpointFaults, nameOf, randomFaults, serviceOf } from './plan.ts';
+import { createRandom } from './random.ts';
+import { summaryOf } from './summary.ts';
+
+const root = join(import.meta.dirname, '../..');
+/** From one network to the next: no port of one is a port of another. */
+const networkPorts = 300;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const shutdown = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!shutdown.signal.aborted) say(`${signal}: stopping the networks`);
+    shutdown.abort(new Error(`stopped by ${signal}`));
+  });
+}
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  let options: Options | undefined;
+  try {
+    options = parseOptions(process.argv.slice(2), () => randomInt(1, 1_000_000));
+  } catch (error) {
+    say(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    return 64;
+  }
+  if (options === undefined) {
+    say(usage);
+    return 0;
+  }
+  const began = performance.now();
+  const places = await failpointsOfCli();
+  const campaigns = campaignsOf(options, places).filter(({ faults }) => faults.length > 0);
+  say(
+    `seeds ${options.seeds.join(', ')}: ${campaigns.map(({ name, faults }) => `${name} ${faults.length}`).join(', ')} faults`,
+  );
+  const findings = await inTurn(campaigns, options);
+  if (shutdown.signal.aborted) return 130;
+  const unreached =
+    options.only === undefined ? places.filter((place) => wayTo(place).kind === 'unreachable') : [];
+  for (const place of unreached) {
+    const { why, test } = unreachable[place.replace(/\.[^.]*$/, '')] ?? { why: '', test: '' };
+    say(`not reached by a network: ${place}: ${why}; ${test} reaches it`);
+  }
+  const { lines, failed } = summaryOf(findings, { tookMs: performance.now() - began, options });
+  for (const line of lines) say(line);
+  return failed === 0 ? 0 : 1;
+}
+
+/** Each place that the services name, as `./switchyard failpoints` lists them. */
+async function failpointsOfCli(): Promise<readonly string[]> {
+  const args = [join(root, 'cli/dist/main.js'), 'failpoints', '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+  return JSON.parse(stdout) as string[];
+}
+
+/** The sweep of all places, in two halves, by the first seed; then each seed's random faults. */
+function campaignsOf({ seeds, only }: Options, places: readonly string[]): readonly Campaign[] {
+  const sweep = createRandom(seeds[0] ?? 0);
+  const running = places.filter((place) => wayTo(place).kind === 'running');
+  const services = [...new Set(running.map(serviceOf))];
+  const ofRollups = ['composer', 'conductor', 'evm-driver'];
+  const halves = [
+    { name: 'rollup failpoints', of: services.filter((service) => ofRollups.includes(service)) },
+    { name: 'network failpoints', of: services.filter((service) => !ofRollups.includes(service)) },
+  ];
+  const isRare = (place: string): boolean => {
+    const way = wayTo(place);
+    return way.kind !== 'running' || way.scenario !== undefined;
+  };
+  const campaigns = [
+    ...halves.map(({ name, of }) => ({
+      name,
+      faults: failpointFaults(
+        running.filter((place) => of.includes(serviceOf(place))),
+        sweep.part(name),
+        isRare,
+      ),
+      random: sweep.part(name),
+    })),
+    ...seeds.map((seed) => ({
+      name: `seed ${seed}`,
+      faults: randomFaults(createRandom(seed)),
+      random: createRandom(seed),
+    })),
+  ];
+  return campaigns.map((campaign) => ({
+    ...campaign,
+    faults: campaign.faults.filter((fault) => only === undefined || only.test(nameOf(fault))),
+  }));
+}
+
+/** So many networks at a time; the findings in the order of the campaigns. */
+async function inTurn(
+  campaigns: readonly Campaign[],
+  { networks, portOffset }: Options,
+): Promise<readonly Findings[]> {
+  const findings = new Map<Campaign, Findings>();
+  const waiting = [...campaigns];
+  const worker = async (_: unknown, index: number): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      if (shutdown.signal.aborted) return;
+      findings.set(
+        next,
+        await run(next, { portOffset: portOffset + networkPorts * index, say }, shutdown.signal),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: networks }, worker));
+  return campaigns.flatMap((campaign) => findings.get(campaign) ?? []);
+}
