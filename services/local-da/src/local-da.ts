@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import {
   AddressUnavailableError,
+  createAllowance,
   createFailpoints,
   createMetrics,
   type Logger,
@@ -29,6 +30,7 @@ import { blobMethods } from './rpc/blob-methods.ts';
 import { ByteBudget } from './rpc/byte-budget.ts';
 import { headerMethods } from './rpc/header-methods.ts';
 import { createHttpServer, type RpcDeps } from './rpc/http-server.ts';
+import { rpcLimits } from './rpc/limits.ts';
 import type { NodeDeps } from './rpc/node.ts';
 import { shareMethods } from './rpc/share-methods.ts';
 import { stateMethods } from './rpc/state-methods.ts';
@@ -36,12 +38,6 @@ import { formatToken } from './rpc/tokens.ts';
 import { serveWebSockets } from './rpc/ws-server.ts';
 
 const service = 'local-da';
-/** Request bodies held at once, in bytes. */
-const BODY_BUDGET = 24 * 1024 * 1024;
-/** Blobs that answers are made of at once, in bytes; the answer itself is half as long again. */
-const ANSWER_BUDGET = 16 * 1024 * 1024;
-const MAX_WAITING = 1_024;
-
 /** A DA layer of one process: its chain, its JSON-RPC and its admin server. */
 export function createLocalDa(config: LocalDaConfig, log: Logger, failpoint: string | undefined): Task {
   return async (signal) => {
@@ -72,8 +68,11 @@ export function createLocalDa(config: LocalDaConfig, log: Logger, failpoint: str
     const rpc: RpcDeps = {
       methods: { ...headerMethods(node), ...blobMethods(node), ...shareMethods(node), ...stateMethods(node) },
       secret,
-      bodies: new ByteBudget(BODY_BUDGET, MAX_WAITING),
-      answers: new ByteBudget(ANSWER_BUDGET, MAX_WAITING),
+      // What a writer sends is large and soon here: who dawdles makes room, not who sends most.
+      bodies: createAllowance(rpcLimits.bodyBytes, { drops: 'oldest' }),
+      answers: new ByteBudget(rpcLimits.shareBytes, rpcLimits.waiting),
+      unread: createAllowance(rpcLimits.answerBytes),
+      refuse: (reason) => metrics.refused.inc({ reason }),
       log,
       count: (outcome) => metrics.requests.inc({ outcome }),
     };

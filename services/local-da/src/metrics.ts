@@ -16,6 +16,10 @@ export function localDaMetrics(metrics: Metrics) {
       labels: ['outcome'],
     }),
     pendingBytes: metrics.gauge('pending_bytes', { help: 'Bytes of transactions that wait for a block' }),
+    refused: metrics.counter('refused_total', {
+      help: 'Messages and connections that got no answer to a call, by reason',
+      labels: ['reason'],
+    }),
     requests: metrics.counter('requests_total', { help: 'Calls by outcome', labels: ['outcome'] }),
   };
 }

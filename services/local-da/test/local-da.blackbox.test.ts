@@ -308,7 +308,9 @@ describe('hostile callers', () => {
     await turn(da, { pause: true });
     const post = (body: string): Promise<Response> => fetch(da.url, { method: 'POST', body });
     expect((await post('['.repeat(1_000_000))).status).toBe(500);
-    expect(await (await post(`${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`)).text()).toBe('');
+    expect(await (await post(`${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`)).text()).toContain(
+      'Parse error',
+    );
     expect((await post(JSON.stringify(new Array(2_000).fill({ id: 1 })))).status).toBe(400);
     expect((await post('x'.repeat(16_777_217))).status).toBe(500);
     const blob = (length: number): object => ({

@@ -18,7 +18,9 @@ export const height: Decoder<bigint> = {
   type: '*uint64',
   decode: (json) => {
     if (json === null) return 0n;
-    if (typeof json !== 'number' || !Number.isInteger(json) || json < 0) throw cannot(json, 'uint64');
+    if (typeof json !== 'number' || !Number.isInteger(json) || json < 0 || json >= 2 ** 64) {
+      throw cannot(json, 'uint64');
+    }
     return BigInt(json);
   },
 };

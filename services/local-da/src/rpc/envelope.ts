@@ -8,9 +8,6 @@ import {
 } from './errors.ts';
 import type { Method, Methods, Permission, Subscription } from './method.ts';
 
-/** The largest body that go-jsonrpc takes. */
-export const MAX_REQUEST_BYTES = 16_777_216;
-
 /** Whether the caller may. */
 export type Allows = (permission: Permission) => boolean;
 
@@ -64,6 +61,11 @@ export function prepare(
     throw new MethodError(`missing permission to invoke '${short}' (need '${target.permission}')`);
   }
   return { target, params: decoded };
+}
+
+/** What a submission was given is held by the mempool, within its own bound; any other call holds its parameters itself. */
+export function holdsParameters({ name }: Request): boolean {
+  return name !== 'blob.Submit';
 }
 
 function paramList(params: unknown): readonly unknown[] {

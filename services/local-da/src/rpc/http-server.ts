@@ -1,19 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { faultOf } from '@switchyard/primitives';
-import type { Logger } from '@switchyard/service-kit';
+import { type Allowance, jsonExcess, type Logger, readBody } from '@switchyard/service-kit';
 import { BudgetExhaustedError, type ByteBudget } from './byte-budget.ts';
 import {
   type Allows,
   type Call,
   formatError,
   formatResult,
-  MAX_REQUEST_BYTES,
+  holdsParameters,
   parseRequest,
   prepare,
   type Request,
   refusalOf,
 } from './envelope.ts';
 import { CallError, INVALID_REQUEST, PARSE_ERROR } from './errors.ts';
+import { rpcLimits } from './limits.ts';
 import type { Methods, Scope } from './method.ts';
 import { permissionsOf } from './tokens.ts';
 
@@ -22,23 +23,29 @@ export type RpcDeps = {
   readonly methods: Methods;
   /** Of tokens; none means that everybody may do everything. */
   readonly secret: Uint8Array | undefined;
-  /** Bytes of request bodies that are held at once. */
-  readonly bodies: ByteBudget;
+  /** Bytes of requests that arrive, and of parameters of calls that wait. */
+  readonly bodies: Allowance;
   /** Bytes of blobs that answers are made of and that are not sent yet. */
   readonly answers: ByteBudget;
+  /** Text of answers that are made and not sent yet; who reads least goes first. */
+  readonly unread: Allowance;
   readonly log: Logger;
   /** Counts calls by outcome. */
   readonly count: (outcome: 'result' | 'refused' | 'failed') => void;
+  /** Counts messages and connections that are refused. */
+  readonly refuse: (reason: Refusal) => void;
 };
 
-/** Longer batches are refused as a whole. */
-const MAX_BATCH = 1_000;
-/** All answers of a batch together; what is beyond is refused. */
-const MAX_BATCH_ANSWER = 64 * 1024 * 1024;
-/** A reader that takes nothing for so long is cut off. */
-const SEND_IDLE_MS = 30_000;
-/** A body that is too long is read on to here, so that the sender gets to see the answer. */
-const MAX_DRAINED_BYTES = 4 * MAX_REQUEST_BYTES;
+/** Why a message or a connection is refused, closed for metrics. */
+export type Refusal =
+  | 'too-large'
+  | 'too-many-values'
+  | 'parse'
+  | 'invalid'
+  | 'busy'
+  | 'slow-reader'
+  | 'sockets'
+  | 'token';
 
 /** JSON-RPC over HTTP, whatever the method and the path. */
 export function createHttpServer(deps: RpcDeps, signal: AbortSignal): Server {
@@ -50,7 +57,7 @@ export function createHttpServer(deps: RpcDeps, signal: AbortSignal): Server {
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 60_000;
-  server.maxConnections = 1_024;
+  server.maxConnections = rpcLimits.connections;
   return server;
 }
 
@@ -62,62 +69,105 @@ async function answer(
 ): Promise<void> {
   const allows = permissionsOf(deps.secret, request.headers.authorization);
   if (allows === undefined) {
+    deps.refuse('token');
     response.writeHead(401, { 'content-length': 0 }).end();
     return;
   }
   const gone = new AbortController();
   response.once('close', () => gone.abort(new Error('the caller has gone')));
   const either = AbortSignal.any([signal, gone.signal]);
-  const declared = Number(request.headers['content-length'] ?? MAX_REQUEST_BYTES);
   const lease = deps.answers.lease(either);
-  response.once('close', lease.release);
+  const unread = deps.unread.open(() => {
+    deps.refuse('slow-reader');
+    request.socket.destroy();
+  });
+  response.once('close', () => {
+    lease.release();
+    unread.release();
+  });
+  const body = await readBody(request, { maxBytes: rpcLimits.requestBytes, bodies: deps.bodies });
   let reply: Reply;
   try {
-    const run = await deps.bodies.run(Math.min(declared, MAX_REQUEST_BYTES), either, async () =>
-      readCalls(deps, await readBody(request), allows),
-    );
-    reply = await run({ signal: either, hold: lease.hold });
+    if (body.kind === 'refused') reply = refusalOfBody(deps, body.why);
+    else {
+      try {
+        const { run, isHeld } = readCalls(deps, body.bytes, allows);
+        if (!isHeld) body.holding.release();
+        reply = await run({ signal: either, hold: lease.hold });
+      } finally {
+        body.holding.release();
+      }
+    }
+    if (!unread.grow(reply.text.length)) reply = busyReply(deps);
   } catch (error) {
     if (either.aborted) return;
     if (!(error instanceof BudgetExhaustedError)) throw error;
-    reply = { status: 503, text: `${formatError(null, 1, 'too many requests')}\n` };
+    reply = busyReply(deps);
   }
-  request.socket.setTimeout(SEND_IDLE_MS);
+  request.socket.setTimeout(rpcLimits.sendIdleMs);
   response.once('finish', () => request.socket.setTimeout(0));
-  response.writeHead(reply.status, { 'content-type': 'application/json' }).end(reply.text);
+  const isBroken = body.kind === 'refused' ? { connection: 'close' } : {};
+  response.writeHead(reply.status, { 'content-type': 'application/json', ...isBroken }).end(reply.text);
+}
+
+function refusalOfBody(deps: RpcDeps, why: 'too-large' | 'busy' | 'gone'): Reply {
+  if (why !== 'too-large') return busyReply(deps);
+  deps.refuse('too-large');
+  const message = `request bigger than maximum ${rpcLimits.requestBytes} allowed`;
+  return { status: 500, text: `${formatError(null, PARSE_ERROR, message)}\n` };
+}
+
+function busyReply(deps: RpcDeps): Reply {
+  deps.refuse('busy');
+  return { status: 503, text: `${formatError(null, 1, 'too many requests')}\n` };
 }
 
 type Reply = { readonly status: number; readonly text: string };
 
-/** Runs what was read; the body itself is not held meanwhile. */
+/** Runs what was read. */
 type Run = (scope: Scope) => Promise<Reply>;
 
-function readCalls(deps: RpcDeps, body: string | undefined, allows: Allows): Run {
-  if (body === undefined) {
-    return refuse(500, PARSE_ERROR, `request bigger than maximum ${MAX_REQUEST_BYTES} allowed`);
+/** What was read, and whether parameters of it are held until it has run. */
+type Calls = { readonly run: Run; readonly isHeld: boolean };
+
+function readCalls(deps: RpcDeps, body: Uint8Array, allows: Allows): Calls {
+  const refused = (reason: Refusal, ...refusal: Parameters<typeof refuse>): Calls => {
+    deps.refuse(reason);
+    return { run: refuse(...refusal), isHeld: false };
+  };
+  if (jsonExcess(body, rpcLimits.json) !== undefined) {
+    return refused('too-many-values', 500, PARSE_ERROR, 'Parse error');
   }
-  const trimmed = body.trim();
-  if (trimmed === '') return refuse(400, INVALID_REQUEST, 'Invalid request');
+  const trimmed = new TextDecoder().decode(body).trim();
+  if (trimmed === '') return refused('invalid', 400, INVALID_REQUEST, 'Invalid request');
   const json = parseJson(trimmed);
-  if (json === undefined) return refuse(500, PARSE_ERROR, 'Parse error');
+  if (json === undefined) return refused('parse', 500, PARSE_ERROR, 'Parse error');
   if (!Array.isArray(json.value)) return readCall(deps, json.value, allows);
-  if (json.value.length === 0 || json.value.length > MAX_BATCH) {
-    return refuse(400, INVALID_REQUEST, 'Invalid request');
+  if (json.value.length === 0 || json.value.length > rpcLimits.batch) {
+    return refused('invalid', 400, INVALID_REQUEST, 'Invalid request');
   }
   const calls = json.value.map((item) => readCall(deps, item, allows));
-  return async (scope) => {
+  const run: Run = async (scope) => {
     const texts: string[] = [];
     let length = 0;
-    for (const call of calls) {
-      const { text } = length > MAX_BATCH_ANSWER ? tooLongBatch : await call(scope);
-      texts.push(text);
-      length += text.length;
+    const unread = deps.unread.open();
+    try {
+      for (const call of calls) {
+        const isOver = length > rpcLimits.batchAnswerBytes;
+        const { text } = isOver ? tooLongBatch : await call.run(scope);
+        if (!unread.grow(text.length)) return busyReply(deps);
+        texts.push(text);
+        length += text.length;
+      }
+      return { status: 200, text: `[${texts.join(',')}]` };
+    } finally {
+      unread.release();
     }
-    return { status: 200, text: `[${texts.join(',')}]` };
   };
+  return { run, isHeld: calls.some(({ isHeld }) => isHeld) };
 }
 
-function readCall(deps: RpcDeps, json: unknown, allows: Allows): Run {
+function readCall(deps: RpcDeps, json: unknown, allows: Allows): Calls {
   let request: Request;
   let call: Call;
   try {
@@ -125,15 +175,16 @@ function readCall(deps: RpcDeps, json: unknown, allows: Allows): Run {
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
-    return refuse(refusal.status, refusal.code, refusal.message);
+    deps.refuse('invalid');
+    return { run: refuse(refusal.status, refusal.code, refusal.message), isHeld: false };
   }
   const { id, name } = request;
   try {
     call = prepare(deps.methods, request, { allows, hasChannels: false });
   } catch (error) {
-    return () => Promise.resolve(refusalReply(deps, id, name, error));
+    return { run: () => Promise.resolve(refusalReply(deps, id, name, error)), isHeld: false };
   }
-  return async (scope) => {
+  const run: Run = async (scope) => {
     try {
       if (call.target.kind === 'subscription')
         throw new CallError('Invalid request', { code: INVALID_REQUEST });
@@ -145,6 +196,7 @@ function readCall(deps: RpcDeps, json: unknown, allows: Allows): Run {
       return refusalReply(deps, id, name, error);
     }
   };
+  return { run, isHeld: holdsParameters(request) };
 }
 
 /** The answer to a call that failed; a bug is logged and answered as a panic of the real node is. */
@@ -179,23 +231,4 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The body as text, or undefined when it is too long. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const declared = Number(request.headers['content-length'] ?? 0);
-  let body = Buffer.allocUnsafeSlow(Math.min(declared, MAX_REQUEST_BYTES));
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    if (length + chunk.length > body.length && length + chunk.length <= MAX_REQUEST_BYTES) {
-      body = Buffer.concat([body], Math.min(MAX_REQUEST_BYTES, 2 * (length + chunk.length)));
-    }
-    if (length + chunk.length <= MAX_REQUEST_BYTES) body.set(chunk, length);
-    length += chunk.length;
-    if (length > MAX_DRAINED_BYTES) {
-      request.destroy();
-      return undefined;
-    }
-  }
-  return length > MAX_REQUEST_BYTES ? undefined : body.toString('utf8', 0, length);
 }

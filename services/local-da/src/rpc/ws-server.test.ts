@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { createLogger } from '@switchyard/service-kit';
+import { createAllowance, createLogger } from '@switchyard/service-kit';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { ByteBudget } from './byte-budget.ts';
@@ -13,10 +13,12 @@ async function startServer({ secret }: { secret: Uint8Array | undefined }) {
   const deps = {
     methods: {},
     secret,
-    bodies: new ByteBudget(1 << 20, 8),
+    bodies: createAllowance(1 << 20),
+    unread: createAllowance(1 << 20),
     answers: new ByteBudget(1 << 20, 8),
     log: createLogger('local-da', 'error'),
     count: () => undefined,
+    refuse: () => undefined,
   };
   const sockets = serveWebSockets(server, deps, stopping.signal);
   server.listen(0, '127.0.0.1');

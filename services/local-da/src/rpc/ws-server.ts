@@ -1,43 +1,43 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { countArriving, jsonExcess } from '@switchyard/service-kit';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type Allows,
   formatError,
   formatResult,
-  MAX_REQUEST_BYTES,
+  holdsParameters,
   parseRequest,
   prepare,
   type Request,
 } from './envelope.ts';
 import { PARSE_ERROR } from './errors.ts';
 import { describeFailure, type RpcDeps } from './http-server.ts';
+import { rpcLimits } from './limits.ts';
 import type { Subscription } from './method.ts';
 import { permissionsOf } from './tokens.ts';
-
-/** Frames that a reader may be behind before its channel is closed; go-jsonrpc's channel buffer. */
-const MAX_BEHIND = 16;
-const MAX_CALLS_PER_CONNECTION = 128;
-const MAX_CONNECTIONS = 256;
-/** Unread bytes of refusals and the like, which no lease counts; who lets more gather is cut off. */
-const MAX_UNREAD_BYTES = 1 << 20;
 
 /** JSON-RPC over WebSocket on the same port: calls as by HTTP, and subscriptions as channels. */
 export function serveWebSockets(server: Server, deps: RpcDeps, signal: AbortSignal): AsyncDisposable {
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: MAX_REQUEST_BYTES,
+    maxPayload: rpcLimits.requestBytes,
     perMessageDeflate: false,
+    ...rpcLimits.pieces,
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const allows = permissionsOf(deps.secret, request.headers.authorization);
-    if (allows === undefined || sockets.clients.size >= MAX_CONNECTIONS) {
+    if (allows === undefined || sockets.clients.size >= rpcLimits.sockets) {
+      deps.refuse(allows === undefined ? 'token' : 'sockets');
       // From the upgrade on nobody else listens to the socket: its reset would end the process.
       socket.on('error', () => socket.destroy());
       socket.end(`HTTP/1.1 ${allows === undefined ? '401 Unauthorized' : '503 Service Unavailable'}\r\n\r\n`);
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (ws) => serveConnection(deps, ws, allows, signal));
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      countArriving(ws, socket, { bodies: deps.bodies, unreadBytes: rpcLimits.answerBytes });
+      serveConnection(deps, ws, allows, signal);
+    });
   });
   return {
     [Symbol.asyncDispose]: async () => {
@@ -54,23 +54,44 @@ function serveConnection(deps: RpcDeps, ws: WebSocket, allows: Allows, signal: A
   const together = AbortSignal.any([signal, gone.signal]);
   const calls = new Map<unknown, AbortController>();
   let lastChannel = 0;
-  let unread = 0;
+  const unread = deps.unread.open(() => drop());
+  const drop = (): void => {
+    deps.refuse('slow-reader');
+    ws.terminate();
+  };
+  const reading = watchReader(drop);
 
+  /** Sends what is counted until it is sent; false when there is no room for it. */
+  const write = (text: string, onSent: () => void): boolean => {
+    if (ws.readyState !== ws.OPEN) return false;
+    if (!unread.grow(text.length)) {
+      if (ws.readyState === ws.OPEN) drop();
+      return false;
+    }
+    reading.sending();
+    ws.send(text, () => {
+      unread.shrink(text.length);
+      reading.sent();
+      onSent();
+    });
+    return true;
+  };
+
+  let refusals = 0;
   const reply = (text: string): void => {
-    if (ws.readyState !== ws.OPEN) return;
-    if (unread + text.length > MAX_UNREAD_BYTES) {
-      ws.terminate();
+    if (refusals + text.length > rpcLimits.unreadRefusalBytes) {
+      drop();
       return;
     }
-    unread += text.length;
-    ws.send(text, () => {
-      unread -= text.length;
+    refusals += text.length;
+    write(text, () => {
+      refusals -= text.length;
     });
   };
 
   const send = (text: string): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    ws.send(text, () => resolve());
+    if (!write(text, resolve)) resolve();
     return promise;
   };
 
@@ -89,15 +110,17 @@ function serveConnection(deps: RpcDeps, ws: WebSocket, allows: Allows, signal: A
       for await (const value of target.run(params, { signal: end, hold })) {
         const sent = lease;
         lease = deps.answers.lease(end);
-        if (behind >= MAX_BEHIND) {
+        if (behind >= rpcLimits.framesBehind) {
           sent.release();
           break;
         }
         behind++;
-        ws.send(`{"jsonrpc":"2.0","method":"xrpc.ch.val","params":[${channel},${value}]}`, () => {
+        const frame = `{"jsonrpc":"2.0","method":"xrpc.ch.val","params":[${channel},${value}]}`;
+        const onSent = (): void => {
           behind--;
           sent.release();
-        });
+        };
+        if (!write(frame, onSent)) onSent();
       }
     } finally {
       lease.release();
@@ -130,6 +153,7 @@ function serveConnection(deps: RpcDeps, ws: WebSocket, allows: Allows, signal: A
   const receive = (text: string): void => {
     const request = parseFrame(text);
     if (request === undefined) {
+      deps.refuse('parse');
       reply(formatError(null, PARSE_ERROR, 'Parse error'));
       return;
     }
@@ -138,20 +162,33 @@ function serveConnection(deps: RpcDeps, ws: WebSocket, allows: Allows, signal: A
       calls.get(id)?.abort(new Error('cancelled'));
       return;
     }
-    if (calls.size >= MAX_CALLS_PER_CONNECTION) {
+    if (calls.size >= rpcLimits.callsPerSocket) {
       reply(formatError(request.id, 1, 'too many requests'));
       return;
     }
     const own = new AbortController();
     const key = request.id ?? Symbol('notification');
+    const holding = deps.bodies.open();
+    if (holdsParameters(request) && !holding.grow(text.length)) {
+      deps.refuse('busy');
+      reply(formatError(request.id, 1, 'too many requests'));
+      return;
+    }
     calls.set(key, own);
     call(request, AbortSignal.any([together, own.signal]))
       .catch((error: unknown) => deps.log.warn({ err: error }, 'request failed'))
-      .finally(() => calls.delete(key));
+      .finally(() => {
+        holding.release();
+        calls.delete(key);
+      });
   };
 
   ws.on('message', (data) => receive(textOf(data)));
-  ws.on('close', () => gone.abort(new Error('the caller has gone')));
+  ws.on('close', () => {
+    gone.abort(new Error('the caller has gone'));
+    unread.release();
+    reading[Symbol.dispose]();
+  });
   ws.on('error', () => ws.terminate());
 }
 
@@ -160,7 +197,30 @@ function textOf(data: Buffer | ArrayBuffer | Buffer[]): string {
   return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8');
 }
 
+/** Cuts off who lets something lie for long without taking anything. */
+function watchReader(
+  drop: () => void,
+): Disposable & { readonly sending: () => void; readonly sent: () => void } {
+  let lying = 0;
+  let hasTaken = true;
+  const timer = setInterval(() => {
+    if (lying > 0 && !hasTaken) drop();
+    hasTaken = false;
+  }, rpcLimits.sendIdleMs / 2);
+  return {
+    sending: () => {
+      if (lying++ === 0) hasTaken = true;
+    },
+    sent: () => {
+      lying--;
+      hasTaken = true;
+    },
+    [Symbol.dispose]: () => clearInterval(timer),
+  };
+}
+
 function parseFrame(text: string): Request | undefined {
+  if (jsonExcess(text, rpcLimits.json) !== undefined) return undefined;
   try {
     return parseRequest(JSON.parse(text));
   } catch {

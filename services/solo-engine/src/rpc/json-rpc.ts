@@ -1,4 +1,5 @@
 import { SwitchyardError } from '@switchyard/primitives';
+import { jsonExcess } from '@switchyard/service-kit';
 import { jsonArguments } from './arguments.ts';
 import type { ChainView } from './chain-view.ts';
 import { internalError, invalidRequest, methodNotFound, parseError, RpcError } from './errors.ts';
@@ -26,12 +27,9 @@ export async function answerBody(
   body: string,
   signal: AbortSignal,
 ): Promise<Answer | undefined> {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
+  const json = parseJson(body);
+  if (json === undefined)
     return refusal(undefined, parseError('error unmarshaling request: body is not JSON'));
-  }
   if (!Array.isArray(json)) return answerOne(view, json, signal);
   if (json.length > MAX_BATCH) {
     return refusal(
@@ -56,6 +54,19 @@ async function answerOne(view: ChainView, json: unknown, signal: AbortSignal): P
   if (request === undefined) return refusal(undefined, invalidRequest('not a request'));
   if (request.id === undefined) return undefined;
   return answerRequest(view, request, signal);
+}
+
+/** What no request of ours has more of. */
+const jsonLimits = { depth: 32, values: 10_000 } as const;
+
+/** Undefined for what is not JSON, or is too deep or too much of it. */
+export function parseJson(text: string): unknown {
+  if (jsonExcess(text, jsonLimits) !== undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Answers one request with an id. */

@@ -2,7 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import {
   AddressUnavailableError,
+  type Allowance,
   type Clock,
+  countArriving,
+  createAllowance,
+  readBody,
   runTasks,
   type SocketAddress,
   type Task,
@@ -13,10 +17,12 @@ import { urlArguments } from './arguments.ts';
 import { invalidRequest, parseError } from './errors.ts';
 import { type Answer, answerBody, answerWith, refusal } from './json-rpc.ts';
 import { methods } from './methods.ts';
-import { type WebsocketDeps, Websockets } from './websocket.ts';
+import { MAX_UNREAD_BYTES as MAX_UNREAD_SOCKET_BYTES, type WebsocketDeps, Websockets } from './websocket.ts';
 
 /** CometBFT's default of `max_body_bytes`. */
 const MAX_BODY_BYTES = 1_000_000;
+/** Of bodies and messages that arrive, together; the oldest unfinished one makes room. */
+const MAX_ARRIVING_BYTES = 16 * 1024 * 1024;
 const MAX_CONNECTIONS = 256;
 /** Each may hold one block of events and what it has not read before: 16 × (8 MiB + 10 MB). */
 const MAX_WEBSOCKETS = 16;
@@ -36,16 +42,20 @@ export function serveRpc(deps: RpcDeps): Task {
   return async (signal) => {
     const stopped = new AbortController();
     const both = AbortSignal.any([signal, stopped.signal]);
+    const arriving = createAllowance(MAX_ARRIVING_BYTES, { drops: 'oldest' });
     const sockets = new Websockets(deps);
     const upgrades = new WebSocketServer({
       noServer: true,
       maxPayload: MAX_BODY_BYTES,
       perMessageDeflate: false,
+      // Each piece of a message is an object, however small.
+      maxFragments: 64,
+      maxBufferedChunks: 16_384,
     });
     const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 5_000 });
     server.maxConnections = MAX_CONNECTIONS;
     server.timeout = idleConnectionMs;
-    const http = createHttp(deps, both);
+    const http = createHttp(deps, arriving, both);
     server.on('request', (request, response) => void http(request, response));
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Node takes its own listener off: a peer that resets would end the process.
@@ -54,7 +64,10 @@ export function serveRpc(deps: RpcDeps): Task {
         socket.destroy();
         return;
       }
-      upgrades.handleUpgrade(request, socket, head, (peer) => sockets.add(peer, both));
+      upgrades.handleUpgrade(request, socket, head, (peer) => {
+        countArriving(peer, socket, { bodies: arriving, unreadBytes: 2 * MAX_UNREAD_SOCKET_BYTES });
+        sockets.add(peer, both);
+      });
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause) => reject(unavailable(deps.address, cause)));
@@ -99,7 +112,7 @@ type HttpAnswer = {
   readonly text: string;
 };
 
-function createHttp({ view, metrics }: RpcDeps, signal: AbortSignal) {
+function createHttp({ view, metrics }: RpcDeps, bodies: Allowance, signal: AbortSignal) {
   let unread = 0;
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -133,8 +146,15 @@ function createHttp({ view, metrics }: RpcDeps, signal: AbortSignal) {
   }
 
   async function answerPost(request: IncomingMessage): Promise<HttpAnswer> {
-    const body = await readBody(request);
-    if (body === undefined) return json(refusal(undefined, invalidRequest('request body is too large')), 400);
+    const read = await readBody(request, { maxBytes: MAX_BODY_BYTES, bodies });
+    if (read.kind === 'refused') {
+      metrics.rpcDropped.inc();
+      const isLarge = read.why === 'too-large';
+      const why = isLarge ? 'request body is too large' : 'too many requests at once';
+      return json(refusal(undefined, invalidRequest(why)), isLarge ? 400 : 503);
+    }
+    const body = new TextDecoder().decode(read.bytes);
+    read.holding.release();
     if (body === '') return listOfMethods();
     const told = await answerBody(view, body, signal);
     if (told === undefined) return { code: 200, type: 'text/plain', text: '' };
@@ -152,18 +172,6 @@ function listOfMethods(): HttpAnswer {
     ([name, { names }]) => `/${name}${names.length > 0 ? '?' : ''}${names.join('&')}`,
   );
   return { code: 200, type: 'text/plain', text: `${lines.join('\n')}\n` };
-}
-
-/** Undefined when it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
 
 function pathOf(request: IncomingMessage): URL {

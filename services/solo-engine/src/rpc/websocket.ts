@@ -8,6 +8,7 @@ import {
   type Answer,
   answerRequest,
   answerWith,
+  parseJson,
   parseRequest,
   type RequestId,
   refusal,
@@ -127,10 +128,8 @@ class Peer {
   }
 
   async #answerTo(text: string): Promise<Answer | undefined> {
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch {
+    const json = parseJson(text);
+    if (json === undefined) {
       return refusal(undefined, parseError('error unmarshaling request: message is not JSON'));
     }
     const request = parseRequest(json);
