@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { watchSequencer } from '../support/checker/consensus.ts';
 import {
   type Accepted,
   type Evidence,
@@ -10,8 +11,9 @@ import {
   targetIn,
 } from '../support/checker/gather.ts';
 import { call, RpcAnswerError } from '../support/checker/json-rpc.ts';
-import { violations } from '../support/checker/laws.ts';
+import { outcomes, violations } from '../support/checker/laws.ts';
 import { head, watchHeads } from '../support/checker/rollup.ts';
+import type { Unexecuted } from '../support/checker/unexecuted.ts';
 import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
 
 // A wallet that behaves as badly as wallets may; then the network is judged from outside.
@@ -30,12 +32,15 @@ beforeAll(async () => {
   expect(started.code).toBe(0);
   const target = targetIn(network.folder, 'demo');
   const watcher = watchHeads(target.frontUrl);
+  const sequencer = watchSequencer(target.consensusUrl);
   try {
     const { accepted, refused } = await sendBadly(target.frontUrl);
     refusals = refused;
     await settled(target);
-    evidence = await gather(target, { accepted, watched: await watcher.stop() });
+    const sequencerHashes = await sequencer.stop();
+    evidence = await gather(target, { accepted, watched: await watcher.stop(), sequencerHashes });
   } finally {
+    await sequencer.stop();
     await watcher.stop();
   }
 });
@@ -115,6 +120,10 @@ it('had something to keep them with', async () => {
   expect(compared).toBeGreaterThan(15);
   expect(watched.samples.length).toBeGreaterThan(50);
   expect(watched.failures).toBe(0);
+  expect(new Set(watched.samples.map(({ life }) => life)).size).toBe(1);
+  expect(watched.samples[0]?.life).toBeGreaterThan(1_000_000_000);
+  expect(evidence.sequencerHashes.size).toBeGreaterThan(15);
+  expect(evidence.skipped.every(({ reason }) => reason !== undefined)).toBe(true);
 });
 
 it('refuses a wallet for reasons that wallets know', () => {
@@ -122,6 +131,27 @@ it('refuses a wallet for reasons that wallets know', () => {
     expect(reason).toMatch(/already known|nonce too low|replacement transaction underpriced/);
   }
 });
+
+describe('a transaction that is in no block and breaks no law', () => {
+  it.each([
+    ['parked', { isKnown: true, nextNonce: TRANSACTIONS, isParked: true }],
+    ['behind a gap', { isKnown: true, nextNonce: TRANSACTIONS - 1, isParked: false }],
+  ] as const)('is named: %s', (outcome, where) => {
+    const found = waiting(where);
+    expect(violations(found)).toEqual([]);
+    expect(outcomes(found).get(LATE.hash)).toBe(outcome);
+  });
+});
+
+/** The same evidence with one more accepted transaction, of the nonce after the last. */
+const LATE: Accepted = { hash: `0x${'1a'.repeat(32)}`, from: account.address, nonce: TRANSACTIONS };
+function waiting(where: Unexecuted): Evidence {
+  return {
+    ...evidence,
+    accepted: [...evidence.accepted, LATE],
+    unexecuted: new Map([...evidence.unexecuted, [LATE.hash, where]]),
+  };
+}
 
 describe('a planted fault', () => {
   const busy = (): number => evidence.blocks.findIndex(({ transactions }) => transactions.length > 1);
@@ -135,6 +165,51 @@ describe('a planted fault', () => {
     'an accepted transaction that is nowhere': [
       /accepted/,
       () => replaceBlock((block) => ({ ...block, transactions: block.transactions.slice(1) })),
+    ],
+    'an accepted transaction that nobody executes though nothing is before it': [
+      /accepted/,
+      () => waiting({ isKnown: true, nextNonce: TRANSACTIONS, isParked: false }),
+    ],
+    'an accepted transaction that the front forgot': [
+      /accepted/,
+      () => waiting({ isKnown: false, nextNonce: TRANSACTIONS, isParked: false }),
+    ],
+    'a block executed at another height than it was sequenced at': [
+      /order/,
+      () => ({ ...evidence, target: { ...evidence.target, startHeight: evidence.target.startHeight + 1 } }),
+    ],
+    'a transaction in order that was skipped': [
+      /skipped has a reason/,
+      () => ({ ...evidence, skipped: [{ height: 7, hash: '0x07', reason: undefined }] }),
+    ],
+    'a block with another hash after a restart': [
+      /keeps its hash/,
+      () => ({ ...evidence, watched: { ...evidence.watched, changedHashes: ['7 0x07 0x70'] } }),
+    ],
+    'a sequencer block that does not link to the one before': [
+      /sequencer blocks form one chain/,
+      () => ({
+        ...evidence,
+        sequenced: new Map(
+          [...evidence.sequenced].map(([height, block]) => [
+            height,
+            height === 3 ? { ...block, previousHash: '00' } : block,
+          ]),
+        ),
+      }),
+    ],
+    'two sequencer hashes at one height': [
+      /one sequencer hash/,
+      () => ({ ...evidence, sequencerHashes: new Map([[3, new Set(['00'])]]) }),
+    ],
+    'data that the block roots do not commit to': [
+      /block roots/,
+      () => ({
+        ...evidence,
+        sequenced: new Map(
+          [...evidence.sequenced].map(([height, block]) => [height, { ...block, expectedRoots: '00' }]),
+        ),
+      }),
     ],
     'a transaction executed twice': [
       /accepted/,

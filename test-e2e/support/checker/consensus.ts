@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type HeaderAnswer, headerHash } from './header.ts';
 import { get } from './json-rpc.ts';
 import { hex, sha256, treeHash } from './merkle.ts';
@@ -67,6 +68,39 @@ export async function sequencedBlock(rpcUrl: string, height: number): Promise<Se
     data,
     nonces,
     submissions,
+  };
+}
+
+/** Collects the hash that consensus tells for each height, until it is stopped: a height has one, whenever it is asked for. */
+export function watchSequencer(rpcUrl: string): {
+  readonly stop: () => Promise<ReadonlyMap<number, ReadonlySet<string>>>;
+} {
+  const seen = new Map<number, Set<string>>();
+  const stopping = new AbortController();
+  type Status = {
+    readonly result: {
+      readonly sync_info: { readonly latest_block_height: string; readonly latest_block_hash: string };
+    };
+  };
+  const watching = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        const { sync_info: info } = (await get<Status>(`${rpcUrl}/status`)).result;
+        const height = Number(info.latest_block_height);
+        const hashes = seen.get(height) ?? new Set();
+        seen.set(height, hashes.add(info.latest_block_hash.toLowerCase()));
+      } catch {
+        // An outage is no second hash.
+      }
+      await sleep(300);
+    }
+  })();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await watching;
+      return seen;
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 import { zstdDecompressSync } from 'node:zlib';
-import { call } from './json-rpc.ts';
+import { askAll, call } from './json-rpc.ts';
 import { hex, namespaceOf, sha256 } from './merkle.ts';
 import { allBytes, fields, oneBytes, oneInteger } from './protobuf.ts';
+import { range } from './rollup.ts';
 
 /** What was found on the DA layer. Several answers for one height are all kept: anyone may post. */
 export type DaContents = {
@@ -34,15 +35,17 @@ export async function readDaLayer(of: {
   const sections = new Map<string, Set<string>>();
   const seen = { blobs: 0, bytes: 0, ignored: 0 };
   type Blob = { readonly namespace: string; readonly data: string };
-  for (let height = 1; height <= head; height++) {
-    // Nothing found is null.
-    const found = (await call<readonly Blob[] | null>(of.url, 'blob.GetAll', [height, asked])) ?? [];
-    for (const blob of found) {
-      const bytes = Buffer.from(blob.data, 'base64');
+  // Nothing found is null.
+  const found = await askAll(range(1, head), async (height) => {
+    const blobs = await call<readonly Blob[] | null>(of.url, 'blob.GetAll', [height, asked]);
+    return (blobs ?? []).map(({ namespace, data }) => ({ namespace, bytes: Buffer.from(data, 'base64') }));
+  });
+  for (const blobs of found) {
+    for (const { namespace, bytes } of blobs) {
       seen.blobs += 1;
       seen.bytes += bytes.length;
       try {
-        readBlob(bytes, { chainId: of.chainId, rollupId: idOf.get(blob.namespace) ?? '', roots, sections });
+        readBlob(bytes, { chainId: of.chainId, rollupId: idOf.get(namespace) ?? '', roots, sections });
       } catch {
         seen.ignored += 1;
       }

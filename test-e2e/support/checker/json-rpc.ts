@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 const DEADLINE_MS = 10_000;
+const ATTEMPTS = 5;
 
 /** The peer answered with an error of its own. */
 export class RpcAnswerError extends Error {
@@ -37,9 +40,47 @@ export async function callAll<T>(
 
 /** The JSON at an address. */
 export async function get<T>(url: string): Promise<T> {
+  return JSON.parse(await getText(url)) as T;
+}
+
+/** The text at an address. */
+export async function getText(url: string): Promise<string> {
   const response = await fetch(url, { signal: AbortSignal.timeout(DEADLINE_MS) });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return (await response.json()) as T;
+  return response.text();
+}
+
+/** Whether there was nobody to answer, or not until the end: unlike a peer that is slow. */
+export function isRefusal(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'UND_ERR_SOCKET';
+}
+
+/** Asks again for a while when there is no answer: a network that was just mended may be slow. What is answered stands. */
+export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof RpcAnswerError || attempt === ATTEMPTS) throw error;
+      await sleep(500 * attempt);
+    }
+  }
+}
+
+/** The answers in the order of the questions, a few asked at a time. */
+export async function askAll<Q, A>(
+  questions: readonly Q[],
+  ask: (question: Q) => Promise<A>,
+): Promise<readonly A[]> {
+  const answers = new Map<number, A>();
+  const rest = questions.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, question] of rest) answers.set(index, await patiently(() => ask(question)));
+  };
+  await Promise.all(Array.from({ length: 6 }, work));
+  return questions.map((_, index) => answers.get(index) as A);
 }
 
 async function post(url: string, body: unknown): Promise<unknown> {
