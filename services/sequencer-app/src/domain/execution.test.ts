@@ -114,13 +114,28 @@ describe('space', () => {
 
   it('fills a section to its last byte and no further', () => {
     const world = createWorld({ params: small });
-    // Each item has a tag and a length of two bytes: 2,057 + 3,063 = 5,120.
+    // Each item has a tag and a length of two bytes, and so has its frame: 2,060 + 3,060 = 5,120.
     const first = aTransaction(2, { actions: [data('demo', 2_054)] });
-    expect(world.tryBlock([first, aTransaction(3, { actions: [data('demo', 3_060)] })])).toEqual([
+    expect(world.tryBlock([first, aTransaction(3, { actions: [data('demo', 3_054)] })])).toEqual([
       undefined,
       undefined,
     ]);
-    expect(world.tryBlock([first, aTransaction(3, { actions: [data('demo', 3_061)] })])).toEqual([
+    expect(world.tryBlock([first, aTransaction(3, { actions: [data('demo', 3_055)] })])).toEqual([
+      undefined,
+      'SECTION_FULL',
+    ]);
+  });
+
+  it('counts tiny items as they are on the DA layer, framed', () => {
+    const budget = { rollupBudgetBytes: 16_384n, backlogLowBytes: 163_840n, backlogHighBytes: 170_000n };
+    const world = createWorld({ params: { ...small, ...budget } });
+    // 80 items of 3 bytes are 400 framed; with the others the section's 5,120 bytes are reached, and not one more.
+    const tiny = aTransaction(2, { actions: Array.from({ length: 80 }, () => data('demo', 1)) });
+    const item = (sender: number, framed: number) =>
+      aTransaction(sender, { actions: [data('demo', framed - 6)] });
+    expect(world.tryBlock([tiny, item(3, 1_000), item(4, 3_720)])).toEqual([undefined, undefined, undefined]);
+    expect(world.tryBlock([tiny, item(3, 1_000), item(4, 3_721)])).toEqual([
+      undefined,
       undefined,
       'SECTION_FULL',
     ]);

@@ -159,13 +159,16 @@ function refuseSpace(
   return undefined;
 }
 
-/** Bytes that the transaction adds to the section of each rollup, by hex id. */
+/**
+ * Bytes that the transaction adds to the section of each rollup, by hex id: its items framed, as they go into a DA blob
+ * and a gossip message. Unframed, a section of tiny items would take more than twice its bytes there.
+ */
 export function sectionBytesOf({ body }: Pick<Transaction, 'body'>): ReadonlyMap<string, bigint> {
   const bytes = new Map<string, bigint>();
   for (const action of body.actions) {
     if (action.kind !== 'submitRollupData') continue;
     const rollup = toHex(action.rollupId);
-    bytes.set(rollup, (bytes.get(rollup) ?? 0n) + BigInt(rollupDataBytes(action.data.length)));
+    bytes.set(rollup, (bytes.get(rollup) ?? 0n) + BigInt(framedBytes(rollupDataBytes(action.data.length))));
   }
   return bytes;
 }
@@ -241,6 +244,8 @@ function count(transaction: Transaction, tally: Tally): void {
   tally.used += BigInt(length);
   for (const [rollup, bytes] of sectionBytesOf(transaction)) {
     tally.sections.set(rollup, (tally.sections.get(rollup) ?? 0n) + bytes);
-    tally.rollup += bytes;
+  }
+  for (const action of transaction.body.actions) {
+    if (action.kind === 'submitRollupData') tally.rollup += BigInt(rollupDataBytes(action.data.length));
   }
 }
