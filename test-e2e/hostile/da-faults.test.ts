@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { decodeEnvelope, decodeSections } from '@switchyard/derivation';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { NetworkStatus } from '../../cli/src/commands/status.ts';
+import { reportedHeight } from '../support/checker/gather.ts';
+import { call } from '../support/checker/json-rpc.ts';
+import { head } from '../support/checker/rollup.ts';
+import { namespaceText } from '../support/da-node.ts';
+import { eventually } from '../support/local-network.ts';
 import {
   type BusyNetwork,
+  firmLag,
   secondsUntilLag,
   startBusyNetwork,
   worstFirmLag,
@@ -10,6 +18,8 @@ import {
 // One network with two rollups under traffic, through everything that a DA layer may do to it; judged once, at the end.
 let busy: BusyNetwork;
 let normalLag: number;
+
+const devAccount = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -37,11 +47,149 @@ it('loses each third accepted transaction', async () => {
   await heals('each third transaction lost');
 });
 
+it('lands late', async () => {
+  await busy.da.knobs({ delayBlocks: 4 });
+  await sleep(20_000);
+  await busy.da.knobs({ delayBlocks: 0 });
+  await heals('four blocks late');
+});
+
+it('lands twice', async () => {
+  await busy.da.knobs({ doubleEvery: 1 });
+  await sleep(12_000);
+  await busy.da.knobs({ doubleEvery: 0 });
+  await heals('everything landed twice');
+});
+
+it('is killed and stopped in the middle of submissions', async () => {
+  for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL', 'SIGTERM'] as const) {
+    const submitted = busy.network.logOf('da-writer').length;
+    // A submission waits in the mempool for the next block, and the mempool is memory.
+    await eventually('a line of the writer', () => {
+      const lines = busy.network.logOf('da-writer').slice(submitted);
+      return lines.some(({ msg }) => msg === 'batch submitted') ? true : undefined;
+    });
+    const pid = busy.network.pidOf('local-da');
+    process.kill(pid, signal);
+    await eventually('local-da again', async () => {
+      await sleep(100);
+      return busy.network.pidOf('local-da') !== pid && (await busy.da.head()) > 0 ? true : undefined;
+    });
+  }
+  await heals('local-da killed and stopped twice each');
+});
+
+it('withholds one section of one rollup', async () => {
+  const gm = busy.rollup('gm');
+  const { target } = gm;
+  const space = namespaceText(target.chainId, 'gm');
+  // The conductor sleeps until the blob is known, so that it has not read it before it is withheld.
+  const conductor = busy.network.pidOf('conductor@gm');
+  process.kill(conductor, 'SIGSTOP');
+  let withheld: { readonly height: bigint; readonly commitment: string };
+  try {
+    const daHead = await busy.da.head();
+    withheld = await eventually('a data blob', async () => {
+      await sleep(200);
+      for (let at = daHead + 1; at <= (await busy.da.head()); at++) {
+        const [blob] = await busy.da.blobsAt(at, [space]);
+        if (blob?.commitment === undefined) continue;
+        const data = Buffer.from(blob.data, 'base64');
+        const [section] = decodeSections(decodeEnvelope(data, { chainId: target.chainId }).payload);
+        if (section !== undefined) return { height: section.height, commitment: blob.commitment };
+      }
+      return undefined;
+    });
+    await busy.da.knobs({ withholdCommitment: withheld.commitment });
+  } finally {
+    process.kill(conductor, 'SIGCONT');
+  }
+  const stopsAt = Number(withheld.height) - target.startHeight;
+  await eventually('firm to come up to it', async () => {
+    await sleep(100);
+    return (await head(target.frontUrl, 'finalized')) === stopsAt ? true : undefined;
+  });
+  const softBefore = await head(target.frontUrl, 'latest');
+  const demoBefore = await head(busy.rollup('demo').target.frontUrl, 'finalized');
+  const told = await eventually('status to tell', async () => {
+    await sleep(500);
+    const { stdout } = await busy.network.cli('status', '--json');
+    const status = JSON.parse(stdout) as NetworkStatus;
+    return status.rollups.find(({ name }) => name === 'gm')?.waitingFor ?? undefined;
+  });
+  say(`status: gm waits for ${told}`);
+  expect(told).toContain(`height ${withheld.height}`);
+  expect(told).toContain('gm');
+  expect(told).toContain('DA');
+  expect((await busy.network.cli('status')).stdout).toContain(told);
+  await sleep(10_000);
+  expect(await head(target.frontUrl, 'finalized')).toBe(stopsAt);
+  expect(await head(target.frontUrl, 'latest')).toBeGreaterThan(softBefore + 5);
+  expect(await head(busy.rollup('demo').target.frontUrl, 'finalized')).toBeGreaterThan(demoBefore + 4);
+  await busy.da.knobs({ withholdCommitment: [] });
+  await heals('a withheld section');
+  const after = JSON.parse((await busy.network.cli('status', '--json')).stdout) as NetworkStatus;
+  expect(after.rollups.map(({ waitingFor }) => waitingFor)).toEqual([null, null]);
+});
+
+it('withholds all of a rollup from everyone', async () => {
+  const { target } = busy.rollup('gm');
+  const reportedBefore = await reportedHeight(target);
+  await busy.da.knobs({
+    withholdNamespace: Buffer.from(namespaceText(target.chainId, 'gm'), 'base64').toString('hex'),
+  });
+  await sleep(45_000);
+  // What nobody can read is not reported.
+  const reported = await reportedHeight(target);
+  expect(reported).toBeLessThan(reportedBefore + 30);
+  expect(reported).toBeLessThan(target.startHeight + (await head(target.frontUrl, 'finalized')) + 5);
+  await busy.da.knobs({ withholdNamespace: [] });
+  const began = performance.now();
+  await heals('a withheld namespace');
+  await eventually(
+    'the report',
+    async () => {
+      await sleep(200);
+      return (await reportedHeight(target)) >=
+        target.startHeight + (await head(target.frontUrl, 'latest')) - normalLag - 4
+        ? true
+        : undefined;
+    },
+    120_000,
+  );
+  const seconds = (performance.now() - began) / 1_000;
+  say(`the report is normal again after ${seconds.toFixed(1)} s`);
+  expect(seconds).toBeLessThan(60);
+});
+
+it('stands still for longer than the node keeps states', async () => {
+  const demo = busy.rollup('demo');
+  await busy.da.knobs({ pause: true });
+  await eventually(
+    '80 blocks that are not final',
+    async () => {
+      await sleep(500);
+      return (await firmLag(demo)) > 80 ? true : undefined;
+    },
+    120_000,
+  );
+  const asked = await call<string>(demo.target.frontUrl, 'eth_getBalance', [devAccount, 'finalized']).catch(
+    String,
+  );
+  say(`a balance at a finalized block 80 blocks back: ${asked}`);
+  await busy.da.knobs({ pause: false });
+  const seconds = await secondsUntilLag(demo, normalLag + 2, 90_000);
+  say(`80 blocks without DA: normal again after ${seconds.toFixed(1)} s`);
+  expect(seconds).toBeLessThan(60);
+});
+
 it('kept every law', async () => {
   const { violations, ...figures } = await busy.judge();
+  const over = busy.measureMemory('a DA layer that loses, doubles, delays and withholds');
   say(JSON.stringify(figures));
   expect(violations).toEqual([]);
   expect(figures.accepted).toBeGreaterThan(100);
   expect(figures.executed).toBe(figures.accepted);
   expect(figures.compared).toBeGreaterThan(figures.blocks / 2);
+  expect(over).toEqual([]);
 });

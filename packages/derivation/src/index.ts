@@ -46,6 +46,7 @@ export type {
   FirmBlock,
   Follow,
   IgnoredReason,
+  OpenedBlock,
   Reader,
   ReaderAnchor,
   ReaderEvent,

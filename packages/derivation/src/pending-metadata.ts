@@ -1,14 +1,16 @@
 import type { DaHeight } from '@switchyard/primitives';
 
-/** A segment that starts beyond the tip, its metadata kept as it was posted until the gap before it closes. */
+/**
+ * A segment that starts beyond the tip, kept until the gap before it closes: alone, so that its bytes count once and
+ * taking it is the work of one segment, however many its blob had.
+ */
 export type PendingMetadata = {
   readonly daHeight: DaHeight;
   readonly from: bigint;
   readonly to: bigint;
   readonly isKnown: boolean;
-  readonly blob: Uint8Array;
-  /** Which of the blob's segments. */
-  readonly segment: number;
+  /** Metadata of this segment alone. */
+  readonly payload: Uint8Array;
 };
 
 /** How much is remembered; specs/08-da-batches.md §5. */
@@ -62,7 +64,7 @@ export function createPendingList(): PendingList {
       return lowestOf(entries);
     },
     add: (entry) => {
-      entries.push({ ...entry, blob: Uint8Array.from(entry.blob) });
+      entries.push(entry);
       let gone = 0;
       while (isOver(entries, entry.isKnown)) {
         const furthest = furthestOf(entries, entry.isKnown);
@@ -100,7 +102,7 @@ function isOver(entries: readonly PendingMetadata[], isKnown: boolean): boolean 
   for (const entry of entries) {
     if (entry.isKnown !== isKnown) continue;
     count++;
-    bytes += entry.blob.length;
+    bytes += entry.payload.length;
   }
   return count > limit.count || bytes > limit.bytes;
 }

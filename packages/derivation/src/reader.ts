@@ -3,14 +3,13 @@ import {
   type DaHeight,
   daHeight,
   next,
-  type RollupId,
   SwitchyardError,
   sequencerHeight,
   toHex,
 } from '@switchyard/primitives';
 import { decodeEnvelope, peekEnvelope } from './envelope.ts';
 import { createHeldHeights, type HeldHeight } from './held-heights.ts';
-import { decodeMetadata, type Metadata, type MetadataSegment, rangeOf } from './metadata.ts';
+import { decodeMetadata, encodeMetadata, type Metadata, type MetadataSegment, rangeOf } from './metadata.ts';
 import { createPendingList, pendingLimits } from './pending-metadata.ts';
 import { createRecentHeaders } from './recent-headers.ts';
 import { decodeSections } from './rollup-sections.ts';
@@ -18,6 +17,7 @@ import { byPriority, createSignerPriority, type RankedBlob } from './signer-prio
 import type {
   DaBlob,
   IgnoredReason,
+  OpenedBlock,
   Reader,
   ReaderAnchor,
   ReaderEvent,
@@ -103,8 +103,8 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
     while (!held.isFull) {
       const entry = pending.takeCovering(verified.height + 1n);
       if (entry === undefined) return;
-      const { isKnown, daHeight: metadataDaHeight, blob } = entry;
-      const segment = metadataOf(blob, chainId).segments[entry.segment];
+      const { isKnown, daHeight: metadataDaHeight, payload } = entry;
+      const [segment] = decodeMetadata(payload).segments;
       if (segment === undefined) continue;
       decide(segment, { metadataDaHeight, isKnown, openAt });
     }
@@ -116,12 +116,11 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
       ignore('malformed', at);
       return;
     }
-    for (const [index, segment] of metadata.segments.entries()) readSegment(segment, index, blob, at);
+    for (const segment of metadata.segments) readSegment(segment, blob, at);
   };
 
-  const readSegment = (segment: MetadataSegment, index: number, blob: RankedBlob, at: DaHeight): void => {
+  const readSegment = (segment: MetadataSegment, { isKnown }: RankedBlob, at: DaHeight): void => {
     const { from, to } = rangeOf(segment);
-    const { isKnown, data } = blob;
     if (to <= verified.height) {
       reportConflict(segment, at);
       ignore('stale', at);
@@ -130,7 +129,7 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
       applyPending(at);
     } else if (to - from >= pendingLimits.heights) ignore('tooFarAhead', at);
     else {
-      const entry = { daHeight: at, from, to, isKnown, blob: data, segment: index };
+      const entry = { daHeight: at, from, to, isKnown, payload: encodeMetadata([segment]) };
       ignore('tooFarAhead', at, pending.add(entry));
     }
   };
@@ -206,24 +205,29 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
       return isAdmitted;
     });
 
-  const open = (at: DaHeight, metadata: readonly DaBlob[]): readonly RollupId[] => {
+  const open = (at: DaHeight, metadata: readonly DaBlob[]): OpenedBlock => {
     if (at !== nextDaHeight || working !== undefined) {
       throw new WrongDaHeightError('reader was given another da block', { asked: nextDaHeight, given: at });
     }
     working = at;
-    events = [];
     priority.startBlock();
     if (!held.isFull && at > pendingLimits.daHeights) {
       ignore('expired', at, pending.dropBelow(at - pendingLimits.daHeights));
     }
     for (const blob of admitted(rank(metadata, 'metadata', at), at)) readMetadata(blob, at);
-    return held.wanted;
+    emitFirm(at);
+    return { wanted: held.wanted, events: takeEvents() };
+  };
+
+  const takeEvents = (): readonly ReaderEvent[] => {
+    const taken = events;
+    events = [];
+    return taken;
   };
 
   const close = (sections: readonly SectionBlob[]): readonly ReaderEvent[] => {
     if (working === undefined) throw new WrongDaHeightError('no da block is open', { asked: nextDaHeight });
     const at = working;
-    emitFirm(at);
     for (const blob of admitted(rank(sections, 'data', at), at)) readSections(blob, at);
     for (let before: bigint | undefined; before !== verified.height; ) {
       before = verified.height;
@@ -233,13 +237,13 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
     working = undefined;
     nextDaHeight = next(at);
     rewindIfNeeded(at);
-    return events;
+    return takeEvents();
   };
 
   return {
     read: (block) => {
-      open(block.daHeight, block.metadata);
-      return close(block.sections);
+      const opened = open(block.daHeight, block.metadata);
+      return [...opened.events, ...close(block.sections)];
     },
     open,
     close,

@@ -97,6 +97,13 @@ export type ReaderEvent =
   /** What is needed was met before it could be used and not kept: the next DA height to read is an earlier one. */
   | { readonly kind: 'rewound'; readonly from: DaHeight; readonly to: DaHeight };
 
+/** What the metadata of a DA block brought. */
+export type OpenedBlock = {
+  /** The rollups whose sections this DA block may hold. */
+  readonly wanted: readonly RollupId[];
+  readonly events: readonly ReaderEvent[];
+};
+
 /** Why the next block is not firm although later ones are known. */
 export type Waiting = {
   readonly height: SequencerHeight;
@@ -125,11 +132,11 @@ export type Reader = {
   /** Reads a whole DA block. @throws WrongDaHeightError (fatal) unless it is {@link nextDaHeight}. */
   read(block: DaBlockInput): readonly ReaderEvent[];
   /**
-   * The first half of {@link read}, for who follows all rollups and does not know their namespaces beforehand.
-   *
-   * @returns the rollups whose sections this DA block may hold; {@link close} must follow.
+   * The first half of {@link read}, for who follows all rollups and does not know their namespaces beforehand, and for
+   * who gets metadata and sections apart: heights that lack nothing are firm before the sections are there.
+   * {@link close} must follow.
    */
-  open(daHeight: DaHeight, metadata: readonly DaBlob[]): readonly RollupId[];
+  open(daHeight: DaHeight, metadata: readonly DaBlob[]): OpenedBlock;
   /** The second half: the sections of the DA block that was opened. */
   close(sections: readonly SectionBlob[]): readonly ReaderEvent[];
   /** The DA height to read next. */

@@ -89,8 +89,8 @@ describe('assertShape', () => {
 describe('what a reader keeps', () => {
   it('is bounded in bytes, for known signers and for others', () => {
     const pending = createPendingList();
-    const blob = new Uint8Array(1 << 20);
-    const entry = { daHeight: 1n as never, to: 99n, isKnown: false, blob, segment: 0 };
+    const payload = new Uint8Array(1 << 20);
+    const entry = { daHeight: 1n as never, to: 99n, isKnown: false, payload };
     let gone = 0;
     for (let from = 20n; from > 0n; from--) gone += pending.add({ ...entry, from });
     expect(pending.size).toBe(pendingLimits.others.bytes >> 20);

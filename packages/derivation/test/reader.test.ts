@@ -153,11 +153,13 @@ describe('reader', () => {
   it('follows all rollups', () => {
     const da = posted([[1, 10]], [[11, 30]]);
     const all = readerOn(da, chain, { follow: { kind: 'all' } });
-    expect(all.reader.open(daHeight(1), da.block(daHeight(1)).metadata)).toEqual(
-      expect.arrayContaining([...rollups]),
-    );
-    const firm = all.reader.close(da.block(daHeight(1)).sections).filter(({ kind }) => kind === 'firm');
+    const opened = all.reader.open(daHeight(1), da.block(daHeight(1)).metadata);
+    expect(opened.wanted).toEqual(expect.arrayContaining([...rollups]));
+    const closed = all.reader.close(da.block(daHeight(1)).sections);
+    const firm = [...opened.events, ...closed].filter(({ kind }) => kind === 'firm');
     expect(firm).toHaveLength(10);
+    // Height 1 has data of nobody: it waits for no section.
+    expect(opened.events.map(({ kind }) => kind)).toEqual(['firm']);
     all.catchUp();
     expect(all.reader.tip.height).toBe(30n);
     expect(all.firm.every(({ section }) => section === undefined)).toBe(true);
@@ -407,6 +409,28 @@ describe('reader within its bounds', () => {
     test.catchUp();
     expect(test.events).toContainEqual({ kind: 'ignored', reason: 'expired', daHeight: BigInt(limit + 2) });
     expect(test.reader.verifiedHeight).toBe(10n);
+  });
+
+  it('remembers the segments of one blob each for itself', () => {
+    // Kept as posted, each with its whole blob, they would be more than is remembered, and a segment that is due the work of all.
+    const long = createTestChain({ chainId: chain.chainId });
+    long.nextBlocks(400);
+    const [, ...later] = long.blocks.map((block) => ({ block, ...measureBlock(block) }));
+    const segments = later.map(({ block, height }) => ({
+      validators: undefined,
+      heights: [height],
+      commit: block.commit,
+    }));
+    const da = aDa();
+    const payload = encodeMetadata(segments);
+    da.post({ metadata: encodeEnvelope({ kind: 'metadata', chainId: long.chainId, payload }) });
+    da.endBlock();
+    da.post(batchOf(long, 1, 1));
+    da.endBlock();
+    const test = readerOn(da, long);
+    test.catchUp();
+    expect(test.events.filter(({ kind }) => kind !== 'firm')).toEqual([]);
+    expect(test.reader.tip.height).toBe(400n);
   });
 
   it('remembers 64 of other signers, those nearest', () => {

@@ -80,7 +80,13 @@ function statusOf(
     soft: head(soft),
     firm: head(firm),
     heads: { sequencer: seen, da: daHead },
-    waitingFor: missing && { height: missing.height, rollup, what: missing.what, since: missing.since },
+    waitingFor: missing && {
+      height: missing.height,
+      rollup,
+      what: missing.what,
+      since: missing.since,
+      why: missing.why,
+    },
     mismatch: mismatch && {
       kind: mismatch.kind,
       height: mismatch.height,

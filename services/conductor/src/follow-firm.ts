@@ -37,7 +37,7 @@ export function followFirm(
         state.patch({ daHead, missing });
         if (missing !== undefined && missing.height !== missed) {
           log.error(
-            { height: `${missing.height}`, what: missing.what },
+            { height: `${missing.height}`, what: missing.what, why: missing.why },
             'firm blocks wait for what is not on DA',
           );
         }

@@ -83,7 +83,13 @@ export type FirmBlock = {
 };
 
 /** What a firm search lacks. */
-export type Missing = { readonly height: SequencerHeight; readonly what: string; readonly since: DaHeight };
+export type Missing = {
+  readonly height: SequencerHeight;
+  readonly what: string;
+  readonly since: DaHeight;
+  /** The code of the DA node's last failure, when the search is held up by it. */
+  readonly why?: string;
+};
 
 /** One reading of the DA layer. */
 export type FirmReading = {

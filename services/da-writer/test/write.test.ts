@@ -193,6 +193,19 @@ describe('da-writer', () => {
     expect(conductorHeight(world)).toBeGreaterThan(170);
   });
 
+  it('confirms a section as soon as it is given again, without waiting until it is posted again', async () => {
+    const world = newWorld();
+    const { status } = start(world);
+    await pass(world, 10);
+    world.da.withheld = rollupNamespace(world.chain.chainId, rollups[0] as (typeof rollups)[0]);
+    await pass(world, 100);
+    const stuckAt = Number(status()['confirmedHeight']);
+    expect(stuckAt).toBeLessThan(20);
+    world.da.withheld = undefined;
+    await pass(world, 10);
+    expect(status()['confirmedHeight']).toBeGreaterThan(stuckAt + 80);
+  });
+
   it('believes no block that does not verify', async () => {
     const world = newWorld();
     const { status } = start(world);

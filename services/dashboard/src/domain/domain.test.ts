@@ -178,4 +178,20 @@ describe('the status', () => {
     ]);
     expect(statusOf(topology, waiting).rollups[1]?.waitingFor).toBe('the DA layer');
   });
+
+  it.each([
+    [{ height: '9' }, '{"height":"9"}'],
+    [{ height: '9', what: 'metadata' }, 'metadata of height 9'],
+    [
+      { height: '9', what: 'section', rollup: 'gm', since: '4' },
+      'section of height 9 of rollup gm, on DA from height 4 on',
+    ],
+    [
+      { height: '9', what: 'section', rollup: 'gm', since: 4, why: 'CELESTIA_DATA_UNAVAILABLE' },
+      'section of height 9 of rollup gm, on DA from height 4 on (CELESTIA_DATA_UNAVAILABLE)',
+    ],
+  ])('tells what firm blocks wait for: %j', (waitingFor, text) => {
+    const said: Said = new Map([['conductor@gm', { status: { waitingFor }, why: undefined }]]);
+    expect(statusOf(topology, said).rollups[1]?.waitingFor).toBe(text);
+  });
 });

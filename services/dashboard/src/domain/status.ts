@@ -92,5 +92,11 @@ function lagOf(height: string | null, head: Head | null): string | null {
 
 function waitingText(waiting: Json | undefined): string | null {
   if (waiting === undefined || waiting === null) return null;
-  return typeof waiting === 'string' ? waiting : JSON.stringify(waiting);
+  if (typeof waiting === 'string') return waiting;
+  const [what, height, rollup, since, why] = ['what', 'height', 'rollup', 'since', 'why'].map(
+    (field) => textAt(waiting, field) ?? decimalAt(waiting, field),
+  );
+  if (!what || !height) return JSON.stringify(waiting);
+  const where = since ? `, on DA from height ${since} on` : '';
+  return `${what} of height ${height}${rollup ? ` of rollup ${rollup}` : ''}${where}${why ? ` (${why})` : ''}`;
 }
