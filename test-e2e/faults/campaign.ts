@@ -14,6 +14,10 @@ export type Campaign = {
   readonly name: string;
   readonly faults: readonly Fault[];
   readonly random: Random;
+  /** Whether an operator takes rollups back to firm on the way: then soft may differ from firm, and heads go back. */
+  readonly goesBack?: boolean;
+  /** Whether each fault has a first start of its own. */
+  readonly isFirstStart?: boolean;
 };
 
 /** What a campaign has found. */
@@ -32,7 +36,7 @@ const walletsPerRollup = 2;
 
 /** Starts a network, does all faults to it, judges it, and stops it; its folder stays when anything failed. */
 export async function run(
-  { name, faults, random }: Campaign,
+  { name, faults, random, goesBack }: Campaign,
   { portOffset, say }: { readonly portOffset: number; readonly say: (line: string) => void },
   signal: AbortSignal,
 ): Promise<Findings> {
@@ -69,7 +73,7 @@ export async function run(
         throw new Error(`the network did not recover; ${left.length} faults were not done`);
       }
     }
-    judgements.push(...(await judge(scene, watchers, signal)));
+    judgements.push(...(await judge(scene, goesBack === true ? [] : watchers, signal)));
   } catch (error) {
     if (!signal.aborted) failures.push(reasonOf(error));
   } finally {
@@ -86,7 +90,8 @@ export async function run(
   return { campaign: name, outcomes, judgements, failures, kept, tookMs: performance.now() - began };
 }
 
-function lineOf({ fault, detail, recoveryMs, failure }: Outcome): string {
+/** An outcome for a person. */
+export function lineOf({ fault, detail, recoveryMs, failure }: Outcome): string {
   const recovery =
     recoveryMs === undefined ? 'never recovered' : `recovered in ${seconds(recoveryMs)} s (${detail})`;
   return failure === undefined ? `${fault}: ${recovery}` : `FAILED ${fault}: ${recovery}: ${failure}`;

@@ -105,8 +105,7 @@ async function freeze(scene: Scene, { targets, forMs }: Of<'freeze'>, signal: Ab
 
 async function reach(scene: Scene, { place, nth }: Of<'failpoint'>, signal: AbortSignal): Promise<Hurt> {
   const { victim } = scene;
-  const way = wayTo(place);
-  const scenario = way.kind === 'running' ? way.scenario : undefined;
+  const { scenario } = wayTo(place);
   const owners = ownersOf(scene, serviceOf(place));
   await victim.untilMayDie(owners, scenario?.ends ?? 1, signal);
   await scenario?.prepare?.(victim, signal);
@@ -117,14 +116,16 @@ async function reach(scene: Scene, { place, nth }: Of<'failpoint'>, signal: Abor
   await scenario?.provoke?.(victim, signal);
   const isReached = (): true | undefined => (victim.isArmed() ? undefined : true);
   await until('the place was not reached', isReached, { ms: reachWithinMs, pollMs: lookMs }, signal);
-  const healedAt = performance.now();
+  const reachedAt = performance.now();
   const died = await until(
     `an end of ${owners.join(' or ')}`,
     () => owners.find((name) => victim.pidOf(name) !== before.get(name)),
     { ms: recoverWithinMs, pollMs: lookMs },
     signal,
   );
-  const how = `${died} after ${seconds(healedAt - armedAt)} s; `;
+  const how = `${died} after ${seconds(reachedAt - armedAt)} s; `;
+  await scenario?.heal?.(victim, signal);
+  const healedAt = scenario?.heal === undefined ? reachedAt : performance.now();
   return { victims: new Map([[died, before.get(died)]]), healedAt, heads, how };
 }
 

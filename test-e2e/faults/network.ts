@@ -19,8 +19,8 @@ export type Victim = {
   readonly untilMayDie: (names: readonly string[], more: number, signal: AbortSignal) => Promise<void>;
   /** Whether a process says that it is ready. */
   readonly isReady: (name: string) => Promise<boolean>;
-  /** Ends of processes so far, whoever ended them. */
-  readonly ends: () => number;
+  /** What a process says of itself, undefined while it does not answer. */
+  readonly phaseOf: (name: string) => Promise<string | undefined>;
   readonly stop: () => Promise<void>;
 };
 
@@ -51,6 +51,13 @@ export function createVictim(portOffset: number, signal: AbortSignal): Victim {
   const pids = new Map<string, number>();
   const watching = new AbortController();
 
+  const adminUrl = (name: string): string | undefined => {
+    const [service = '', rollup] = name.split('@');
+    const port = adminPorts[service];
+    if (port === undefined) return undefined;
+    const index = rollups.findIndex((one) => one.name === rollup);
+    return `http://127.0.0.1:${port + 10 * Math.max(0, index) + portOffset}`;
+  };
   const children = (): ReadonlyMap<string, number> => {
     try {
       return new Map(network.children().map(({ name, pid }) => [name, pid]));
@@ -98,16 +105,18 @@ export function createVictim(portOffset: number, signal: AbortSignal): Victim {
       );
     },
     isReady: async (name) => {
-      const [service = '', rollup] = name.split('@');
-      const port = adminPorts[service];
+      const url = adminUrl(name);
       // The node has no such port: heads do not move without it.
-      if (port === undefined) return true;
-      const index = rollups.findIndex((one) => one.name === rollup);
-      const address = `http://127.0.0.1:${port + 10 * Math.max(0, index) + portOffset}/readyz`;
-      const answer = await fetch(address, { signal: AbortSignal.timeout(2_000) });
-      return answer.ok;
+      return url === undefined || (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) })).ok;
     },
-    ends: () => [...died.values()].reduce((sum, { length }) => sum + length, 0),
+    phaseOf: async (name) => {
+      try {
+        const answer = await fetch(`${adminUrl(name)}/status`, { signal: AbortSignal.timeout(2_000) });
+        return ((await answer.json()) as { phase?: string }).phase;
+      } catch {
+        return undefined;
+      }
+    },
     stop: async () => {
       watching.abort();
       await watched;

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { head } from '../support/checker/rollup.ts';
 import type { Victim } from './network.ts';
-import { until } from './waiting.ts';
+import { joinAsStranger, type Stranger } from './stranger.ts';
+import { pause, until } from './waiting.ts';
 
 /** How a place is reached that traffic alone does not lead to. */
 export type Scenario = {
@@ -10,11 +11,18 @@ export type Scenario = {
   readonly prepare?: (victim: Victim, signal: AbortSignal) => Promise<void>;
   /** Makes it reach the place; done when it is armed. */
   readonly provoke?: (victim: Victim, signal: AbortSignal) => Promise<void>;
+  /** What an operator has to do when the process is back; recovery counts from its end. */
+  readonly heal?: (victim: Victim, signal: AbortSignal) => Promise<void>;
   /** Ends of one process that this takes, the one at the place included. */
   readonly ends: number;
 };
 
 const stepMs = 60_000;
+/** A bundle is valid for 60 heights. */
+const bundleHeights = 62;
+const lookMs = 500;
+/** So often nobody must be stopped any more: the second rollup may stop later. */
+const quietLooks = 8;
 const driver = 'evm-driver@demo';
 const node = 'node@demo';
 
@@ -54,12 +62,127 @@ const wipeRelayer: Scenario['provoke'] = async (victim) => {
   await signalTo(victim, 'relayer', 'SIGKILL');
 };
 
+/** Does something again and again until a process has died of it. */
+const untilReached = async (
+  victim: Victim,
+  act: (stranger: Stranger) => Promise<void>,
+  everyMs: number,
+  signal: AbortSignal,
+): Promise<void> => {
+  await using stranger = await joinAsStranger(victim, signal);
+  for (const began = performance.now(); victim.isArmed() && performance.now() - began < stepMs; ) {
+    // The relayer that it talks to may be the one that dies.
+    await act(stranger).catch(() => undefined);
+    await until('death', () => (victim.isArmed() ? undefined : true), { ms: everyMs }, signal).catch(
+      () => undefined,
+    );
+  }
+};
+
+/** The validator signs an empty block of the next height for the rollups alone, which execute it before the real one. */
+const deceived: Scenario['provoke'] = (victim, signal) =>
+  untilReached(victim, (stranger) => stranger.publishNextBlock(), 15_000, signal);
+
+const deceivedAndStopped: Scenario['prepare'] = async (victim, signal) => {
+  await using stranger = await joinAsStranger(victim, signal);
+  await stranger.publishNextBlock();
+  await someStopped(victim, signal);
+};
+
+const someStopped = (victim: Victim, signal: AbortSignal): Promise<unknown> =>
+  until(
+    'a rollup to stop at a mismatch',
+    async () => ((await stoppedRollups(victim)).length > 0 ? true : undefined),
+    { ms: stepMs },
+    signal,
+  );
+
+/** What an operator does after a mismatch: every rollup that stopped goes on from its firm block. */
+const resume: Scenario['heal'] = async (victim, signal) => {
+  await someStopped(victim, signal).catch(() => signal.throwIfAborted());
+  for (let quiet = 0; quiet < quietLooks; quiet++) {
+    for (const name of await stoppedRollups(victim)) {
+      await victim.network.cli('rollup', 'resume', name, '--to', 'firm');
+      quiet = 0;
+    }
+    await pause(lookMs, signal);
+  }
+};
+
+async function stoppedRollups(victim: Victim): Promise<readonly string[]> {
+  const phases = await Promise.all(
+    victim.rollups.map(async ({ name }) => ({ name, phase: await victim.phaseOf(`conductor@${name}`) })),
+  );
+  return phases.filter(({ phase }) => phase === 'stopped').map(({ name }) => name);
+}
+
+/**
+ * A composer that wrote a bundle down and was away until it expired signs it again. It is held before it can send: the
+ * supervisor has just started it.
+ */
+const bundleExpired: Scenario['prepare'] = async (victim, signal) => {
+  const composers = victim.rollups.map(({ name }) => `composer@${name}`);
+  const before = new Map(composers.map((name) => [name, victim.pidOf(name)]));
+  victim.arm('composer/bundle.after');
+  await until('a bundle', () => (victim.isArmed() ? undefined : true), { ms: stepMs, pollMs: 20 }, signal);
+  const held = await until(
+    'a new composer',
+    () =>
+      composers
+        .map((name) => ({ name, pid: victim.pidOf(name) }))
+        .find(({ name, pid }) => pid !== undefined && pid !== before.get(name))?.pid,
+    { ms: stepMs, pollMs: 10 },
+    signal,
+  );
+  process.kill(held, 'SIGSTOP');
+  const soft = await head(urlOf(victim), 'latest');
+  const isExpired = async (): Promise<true | undefined> =>
+    (await head(urlOf(victim), 'latest')) > soft + bundleHeights ? true : undefined;
+  await until('the bundle to expire', isExpired, { ms: 2 * bundleHeights * 1_000 }, signal);
+  heldComposers.set(victim, held);
+};
+
+/** Between `prepare` and `provoke`. */
+const heldComposers = new WeakMap<Victim, number>();
+
+const releaseComposer: Scenario['provoke'] = (victim) => {
+  const held = heldComposers.get(victim);
+  if (held !== undefined) process.kill(held, 'SIGCONT');
+  return Promise.resolve();
+};
+
 const scenarios: Readonly<Record<string, Scenario>> = {
   'evm-driver/dump': { provoke: stopDriver, ends: 2 },
   'evm-driver/compact': { prepare: twoDumpsMade, provoke: stopDriver, ends: 3 },
   'evm-driver/load': { prepare: dumpMade, provoke: (victim) => signalTo(victim, node, 'SIGKILL'), ends: 2 },
   'evm-driver/rollback': { prepare: minedAndForgotten, ends: 2 },
   'relayer/sets': { provoke: wipeRelayer, ends: 2 },
+  'composer/sign': { prepare: bundleExpired, provoke: releaseComposer, ends: 2 },
+  'relayer/offer': {
+    provoke: (victim, signal) =>
+      untilReached(victim, (stranger) => stranger.publishTransaction(), 500, signal),
+    ends: 1,
+  },
+  'relayer/evidence': {
+    provoke: (victim, signal) =>
+      untilReached(victim, (stranger) => stranger.publishSecondBlock(), 500, signal),
+    ends: 1,
+  },
+};
+
+/** Reached only when the validator signs two blocks of a height and soft goes another way than firm. */
+const equivocations: Readonly<Record<string, Scenario>> = {
+  'conductor/mismatch-file': { provoke: deceived, heal: resume, ends: 1 },
+  'conductor/roll-back': {
+    prepare: deceivedAndStopped,
+    provoke: async (victim) => {
+      for (const name of await stoppedRollups(victim)) {
+        await victim.network.cli('rollup', 'resume', name, '--to', 'firm');
+      }
+    },
+    heal: resume,
+    ends: 1,
+  },
 };
 
 /** Places that only the first start of a chain reaches. */
@@ -71,33 +194,21 @@ export const unreachable: Readonly<Record<string, { readonly why: string; readon
     why: 'sequencer-app keeps all blocks: it never asks for pruning',
     test: 'services/solo-engine/test/engine.test.ts',
   },
-  'relayer/offer': {
-    why: 'a network of one node has no second one whose pool transactions it hears',
-    test: 'services/relayer/test/relayer.blackbox.test.ts',
-  },
-  'relayer/evidence': {
-    why: 'needs a validator that signs two blocks of one height',
-    test: 'services/relayer/test/relayer.blackbox.test.ts',
-  },
-  'conductor/mismatch-file': {
-    why: 'needs a validator that signs two blocks of one height',
-    test: 'services/conductor/test/run-sessions.test.ts',
-  },
-  'conductor/roll-back': {
-    why: 'needs a validator that signs two blocks of one height',
-    test: 'services/conductor/test/run-sessions.test.ts',
-  },
 };
 
-/** Where a place belongs, and how it is reached; a place without an entry is reached by traffic. */
-export function wayTo(
-  place: string,
-):
-  | { readonly kind: 'running'; readonly scenario: Scenario | undefined }
-  | { readonly kind: 'first-start' | 'unreachable' } {
+/** Where a place belongs: which kind of campaign reaches it, and how; without a scenario it is reached by traffic. */
+export type Way = {
+  readonly kind: 'running' | 'equivocation' | 'first-start' | 'unreachable';
+  readonly scenario: Scenario | undefined;
+};
+
+/** The way to a place. One that nobody has thought of yet is looked for under traffic. */
+export function wayTo(place: string): Way {
   const effect = place.replace(/\.[^.]*$/, '');
-  if (effect in unreachable) return { kind: 'unreachable' };
-  if (firstStart.includes(effect)) return { kind: 'first-start' };
+  if (effect in unreachable) return { kind: 'unreachable', scenario: undefined };
+  if (firstStart.includes(effect)) return { kind: 'first-start', scenario: undefined };
+  const equivocation = equivocations[effect];
+  if (equivocation !== undefined) return { kind: 'equivocation', scenario: equivocation };
   return { kind: 'running', scenario: scenarios[effect] };
 }
 

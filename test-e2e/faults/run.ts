@@ -5,8 +5,9 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Campaign, type Findings, run } from './campaign.ts';
+import { runFirstStarts } from './first-start.ts';
 import { type Options, parseOptions, usage } from './options.ts';
-import { unreachable, wayTo } from './places.ts';
+import { unreachable, type Way, wayTo } from './places.ts';
 import { failpointFaults, nameOf, randomFaults, serviceOf } from './plan.ts';
 import { createRandom } from './random.ts';
 import { summaryOf } from './summary.ts';
@@ -14,6 +15,8 @@ import { summaryOf } from './summary.ts';
 const root = join(import.meta.dirname, '../..');
 /** From one network to the next: no port of one is a port of another. */
 const networkPorts = 300;
+
+const ofRollups = ['composer', 'conductor', 'evm-driver'];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -65,35 +68,33 @@ async function failpointsOfCli(): Promise<readonly string[]> {
   return JSON.parse(stdout) as string[];
 }
 
-/** The sweep of all places, in two halves, by the first seed; then each seed's random faults. */
+/**
+ * The sweep of all places by the first seed, each once: in two halves, and apart what needs a first start or a validator
+ * that signs twice; then each seed's random faults.
+ */
 function campaignsOf({ seeds, only }: Options, places: readonly string[]): readonly Campaign[] {
   const sweep = createRandom(seeds[0] ?? 0);
-  const running = places.filter((place) => wayTo(place).kind === 'running');
-  const services = [...new Set(running.map(serviceOf))];
-  const ofRollups = ['composer', 'conductor', 'evm-driver'];
-  const halves = [
-    { name: 'rollup failpoints', of: services.filter((service) => ofRollups.includes(service)) },
-    { name: 'network failpoints', of: services.filter((service) => !ofRollups.includes(service)) },
-  ];
-  const isRare = (place: string): boolean => {
-    const way = wayTo(place);
-    return way.kind !== 'running' || way.scenario !== undefined;
+  const ofKind = (kind: Way['kind']): readonly string[] =>
+    places.filter((place) => wayTo(place).kind === kind);
+  const isOfRollup = (place: string): boolean => ofRollups.includes(serviceOf(place));
+  const isRare = (place: string): boolean => wayTo(place).scenario !== undefined;
+  const part = (name: string, of: readonly string[]): Campaign => {
+    const random = sweep.part(name);
+    return { name, faults: failpointFaults(of, random, isRare), random };
   };
-  const campaigns = [
-    ...halves.map(({ name, of }) => ({
-      name,
-      faults: failpointFaults(
-        running.filter((place) => of.includes(serviceOf(place))),
-        sweep.part(name),
-        isRare,
-      ),
-      random: sweep.part(name),
-    })),
-    ...seeds.map((seed) => ({
-      name: `seed ${seed}`,
-      faults: randomFaults(createRandom(seed)),
-      random: createRandom(seed),
-    })),
+  const running = ofKind('running');
+  const campaigns: readonly Campaign[] = [
+    part('failpoints of rollups', running.filter(isOfRollup)),
+    part(
+      'failpoints of the network',
+      running.filter((place) => !isOfRollup(place)),
+    ),
+    { ...part('failpoints of a false validator', ofKind('equivocation')), goesBack: true },
+    { ...part('failpoints of a first start', ofKind('first-start')), isFirstStart: true },
+    ...seeds.map((seed) => {
+      const random = createRandom(seed);
+      return { name: `seed ${seed}`, faults: randomFaults(random), random };
+    }),
   ];
   return campaigns.map((campaign) => ({
     ...campaign,
@@ -111,10 +112,9 @@ async function inTurn(
   const worker = async (_: unknown, index: number): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       if (shutdown.signal.aborted) return;
-      findings.set(
-        next,
-        await run(next, { portOffset: portOffset + networkPorts * index, say }, shutdown.signal),
-      );
+      const begin = next.isFirstStart === true ? runFirstStarts : run;
+      const at = { portOffset: portOffset + networkPorts * index, say };
+      findings.set(next, await begin(next, at, shutdown.signal));
     }
   };
   await Promise.all(Array.from({ length: networks }, worker));
