@@ -4,11 +4,17 @@ import { SwitchyardError } from '@switchyard/primitives';
 export class PeerUnavailableError extends SwitchyardError {
   override readonly code = 'GOSSIP_PEER_UNAVAILABLE';
   override readonly fault = 'transient';
+  /** The peer itself said so, in time: it is busy, or does not have it yet. */
+  readonly isOwnWord: boolean;
 
   constructor(peer: string, protocol: string, cause: unknown) {
     super('peer does not answer', { peer, protocol }, { cause });
+    this.isOwnWord = cause instanceof TransientRefusal;
   }
 }
+
+/** A peer's own word that it cannot answer now. */
+export class TransientRefusal extends Error {}
 
 /** The peer understood the request and will not answer it. */
 export class PeerRefusedError extends SwitchyardError {

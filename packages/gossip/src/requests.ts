@@ -1,7 +1,7 @@
 import type { Connection, Libp2p, Stream } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
 import { codeOf, concatBytes, faultOf, SwitchyardError, utf8 } from '@switchyard/primitives';
-import { PeerMisbehavedError, PeerRefusedError, PeerUnavailableError } from './errors.ts';
+import { PeerMisbehavedError, PeerRefusedError, PeerUnavailableError, TransientRefusal } from './errors.ts';
 import { encodeFrame, FrameParser, messageFrames } from './frames.ts';
 import type { GossipEvent, RequestHandler, RequestOptions } from './gossip-node.ts';
 import { readBytes, writeBytes } from './stream-bytes.ts';
@@ -161,7 +161,7 @@ export async function* requestFrom(
         break;
       } else {
         const reason = new TextDecoder().decode(payload.subarray(0, 64));
-        if (transientReasons.has(reason)) throw new Error(reason);
+        if (transientReasons.has(reason)) throw new TransientRefusal(reason);
         throw new PeerRefusedError(peer, protocol, reason);
       }
     }

@@ -61,6 +61,7 @@ export function createConductor(config: ConductorConfig, log: Logger, armed: str
       dataDir,
       clock,
       log,
+      metrics: conductorMetrics,
     });
     const firmSource = createDaFirmSource({
       client: createCelestiaClient({ url: config.daUrl, token }),

@@ -161,8 +161,13 @@ export function followSoft(deps: FollowSoftDeps, chain: SoftChain, rollupId: Rol
       if (block.header.height <= chain.tip().height) continue;
       await learnSet(signal);
       const tip = chain.tip();
-      verifyNextHeader(tip, block.header);
-      verifyFilteredBlock(block, rollupId, chain.validators() ?? [], tip.chainId);
+      try {
+        verifyNextHeader(tip, block.header);
+        verifyFilteredBlock(block, rollupId, chain.validators() ?? [], tip.chainId);
+      } catch (error) {
+        supplier.distrust();
+        throw error;
+      }
       admit(block, supplier.via);
       if (chain.tip().height > tip.height) taken++;
       if (taken >= count || chain.room() === 0) break;

@@ -17,6 +17,9 @@ export type ConductorMetrics = {
   readonly softBlocks: CountBy<'via'>;
   readonly firmBlocks: CountBy<'decision'>;
   readonly verdicts: CountBy<'topic' | 'verdict'>;
+  readonly gossipDropped: CountBy<'reason'>;
+  readonly peerEvents: CountBy<'event'>;
+  readonly peerAnswers: CountBy<'outcome'>;
   readonly pulls: CountBy<'via' | 'outcome'>;
   readonly retries: CountBy<'operation'>;
   readonly sessions: Count;
@@ -57,6 +60,18 @@ export function createConductorMetrics(metrics: Metrics, clock: Clock): Conducto
     verdicts: metrics.counter('gossip_verdicts_total', {
       help: 'Gossip messages by topic and verdict',
       labels: ['topic', 'verdict'],
+    }),
+    gossipDropped: metrics.counter('gossip_dropped_total', {
+      help: 'Messages dropped before their verdict',
+      labels: ['reason'],
+    }),
+    peerEvents: metrics.counter('peer_events_total', {
+      help: 'Gossip peers that came, went, or took no messages',
+      labels: ['event'],
+    }),
+    peerAnswers: metrics.counter('peer_answers_total', {
+      help: 'Answers of gossip peers: blocks that hold, or late, wrong and missing ones',
+      labels: ['outcome'],
     }),
     pulls: metrics.counter('pulls_total', {
       help: 'Pulls of missed blocks, by the way and whether they brought any',

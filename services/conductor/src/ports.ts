@@ -52,6 +52,8 @@ export type BlockSupplier = {
     range: { readonly from: SequencerHeight; readonly count: number; readonly rollupId: RollupId },
     signal: AbortSignal,
   ) => AsyncIterable<FilteredBlock>;
+  /** The block that was given last does not hold: whoever gave it is not asked again soon. */
+  readonly distrust: () => void;
   /** A set by hash, already checked against it; undefined when the supplier has none. */
   readonly validatorSet: (hash: Uint8Array, signal: AbortSignal) => Promise<ValidatorSet | undefined>;
 };

@@ -10,12 +10,7 @@ import {
   ROLLUP_TOPIC_MAX_BYTES,
   rollupTopic,
 } from '@switchyard/gossip';
-import { validatorsHash } from '@switchyard/light';
-import { equalBytes, faultOf, SwitchyardError } from '@switchyard/primitives';
-import { formatU64, switchyard } from '@switchyard/proto';
-import { decodeFilteredBlock, plainBytes, validatorsFromWire } from '@switchyard/protocol';
 import {
-  asError,
   type Clock,
   type Logger,
   readFileIfPresent,
@@ -25,20 +20,10 @@ import {
   Watch,
   writeFileAtomic,
 } from '@switchyard/service-kit';
+import { createStandings } from '../domain/standings.ts';
+import type { ConductorMetrics } from '../metrics.ts';
 import type { BlockGossip, BlockSupplier } from '../ports.ts';
-import { peerProtocol } from './peer-protocol.ts';
-
-const { PeerRequest, PeerResponse } = switchyard.relayer.v1;
-
-/** A peer's answer is not what the protocol says. */
-class MalformedAnswerError extends SwitchyardError {
-  override readonly code = 'CONDUCTOR_MALFORMED_ANSWER';
-  override readonly fault = 'rejected';
-
-  constructor(message: string, options: ErrorOptions) {
-    super(message, {}, options);
-  }
-}
+import { createPeerSupplier } from './peer-supplier.ts';
 
 /** How a conductor takes part in gossip. */
 export type GossipPeersDeps = {
@@ -50,6 +35,7 @@ export type GossipPeersDeps = {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly metrics: ConductorMetrics;
 };
 
 /** Blocks that peers push, and blocks that peers are asked for. */
@@ -65,25 +51,10 @@ export type GossipPeers = {
 /** The mesh needs few: relayers and some other conductors. */
 const maxConnections = 64;
 
-/** design §3: 16 MiB in flight. */
-const maxAnswerBytes = 16 * 1024 * 1024;
-
-const blocksPerRequest = 32;
-
 /** A libp2p node that listens to this rollup's blocks. It publishes nothing of its own. */
 export function createGossipPeers(deps: GossipPeersDeps): GossipPeers {
-  const { chainId, log } = deps;
+  const { chainId, log, metrics } = deps;
   const running = new Watch<GossipNode | undefined>(undefined);
-  let turn = 0;
-
-  /** Peers that serve blocks, the first another one each time. */
-  const servers = (): readonly string[] => {
-    const able = (running.value?.peers() ?? [])
-      .filter(({ protocols }) => protocols.includes(peerProtocol(chainId)))
-      .map(({ id }) => id);
-    const first = able.length === 0 ? 0 : turn++ % able.length;
-    return [...able.slice(first), ...able.slice(0, first)];
-  };
 
   return {
     peers: () => running.value?.peers().length,
@@ -91,7 +62,7 @@ export function createGossipPeers(deps: GossipPeersDeps): GossipPeers {
     run: async (signal) => {
       const keySeed = await ownKey(join(deps.dataDir, 'p2p.key'));
       const bootstrap = await bootstrapOf(deps, signal);
-      const observe = (event: GossipEvent): void => tell(event, log);
+      const observe = (event: GossipEvent): void => tell(event, log, metrics);
       await using node = await createGossipNode({
         listen: deps.listen,
         keySeed,
@@ -132,69 +103,14 @@ export function createGossipPeers(deps: GossipPeersDeps): GossipPeers {
       },
     },
 
-    supplier: {
-      via: 'request',
-      async *blocks({ from, count, rollupId }, signal) {
-        const request = PeerRequest.encode({
-          block: { fromHeight: formatU64(from), count: Math.min(count, blocksPerRequest), rollupId },
-        }).finish();
-        let failure: unknown;
-        for (const peer of servers()) {
-          let isAnswered = false;
-          try {
-            for await (const { filteredBlock } of ask(peer, request, signal)) {
-              if (filteredBlock === undefined || filteredBlock === null) break;
-              isAnswered = true;
-              yield decodeFilteredBlock(plainBytes(filteredBlock));
-            }
-          } catch (error) {
-            signal.throwIfAborted();
-            if (faultOf(error) === 'fatal') throw error;
-            failure = error;
-          }
-          if (isAnswered) return;
-        }
-        if (failure !== undefined) throw asError(failure);
-      },
-
-      validatorSet: async (hash, signal) => {
-        const request = PeerRequest.encode({ validatorSet: { hash } }).finish();
-        for (const peer of servers()) {
-          try {
-            for await (const { validatorSet } of ask(peer, request, signal)) {
-              const set = validatorsFromWire(validatorSet?.validators ?? []);
-              if (set.length > 0 && equalBytes(validatorsHash(set), hash)) return set;
-            }
-          } catch (error) {
-            signal.throwIfAborted();
-            if (faultOf(error) === 'fatal') throw error;
-          }
-        }
-        return undefined;
-      },
-    },
+    supplier: createPeerSupplier({
+      chainId,
+      node: () => running.value,
+      standings: createStandings(),
+      clock: deps.clock,
+      onAnswer: (outcome) => metrics.peerAnswers.inc({ outcome }),
+    }),
   };
-
-  async function* ask(
-    peer: string,
-    request: Uint8Array,
-    signal: AbortSignal,
-  ): AsyncGenerator<switchyard.relayer.v1.PeerResponse> {
-    const node = running.value;
-    if (node === undefined) return;
-    const options = { maxBytes: maxAnswerBytes, signal };
-    for await (const bytes of node.request(peer, peerProtocol(chainId), plainBytes(request), options)) {
-      yield parseResponse(bytes);
-    }
-  }
-}
-
-function parseResponse(bytes: Uint8Array): switchyard.relayer.v1.PeerResponse {
-  try {
-    return PeerResponse.decode(bytes);
-  } catch (error) {
-    throw new MalformedAnswerError('not a peer response', { cause: error });
-  }
 }
 
 async function bootstrapOf(
@@ -214,12 +130,13 @@ async function ownKey(path: string): Promise<Uint8Array> {
   return readSecretKey(path);
 }
 
-function tell(event: GossipEvent, log: Logger): void {
+function tell(event: GossipEvent, log: Logger, metrics: ConductorMetrics): void {
   switch (event.kind) {
     case 'connected':
     case 'disconnected':
     case 'deaf':
-      log.info({ peer: event.peer, event: event.kind }, 'gossip peer');
+      metrics.peerEvents.inc({ event: event.kind });
+      log.debug({ peer: event.peer, event: event.kind }, 'gossip peer');
       return;
     case 'validator-failed':
       log.error({ err: event.error }, 'gossip message could not be judged');
@@ -227,8 +144,10 @@ function tell(event: GossipEvent, log: Logger): void {
     case 'dial-failed':
       log.debug({ address: event.address, err: event.error }, 'gossip peer not reached');
       return;
-    case 'verdict':
     case 'dropped':
+      metrics.gossipDropped.inc({ reason: event.reason });
+      return;
+    case 'verdict':
     case 'published':
     case 'served':
   }

@@ -19,6 +19,7 @@ export function createRelayerSupplier(
         if (--left === 0) return;
       }
     },
+    distrust: () => undefined,
     validatorSet: async (hash, signal) => {
       try {
         const set = await client.validatorSet(hash, signal);

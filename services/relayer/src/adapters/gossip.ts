@@ -12,7 +12,7 @@ import {
   TXS_TOPIC_MAX_BYTES,
   txsTopic,
 } from '@switchyard/gossip';
-import { type RollupId, SwitchyardError, toHex } from '@switchyard/primitives';
+import { faultOf, type RollupId, SwitchyardError, toHex } from '@switchyard/primitives';
 import { AddressUnavailableError, type Logger, withDeadline } from '@switchyard/service-kit';
 import type { Admit } from '../admit-transactions.ts';
 import type { BlockGossip } from '../block-gossip.ts';
@@ -105,8 +105,18 @@ export function joinTopics(
   for (const [topic, maxBytes] of transactionTopics) {
     node.subscribe(transactionTopicName(chainId, topic), {
       maxBytes,
-      validate: (bytes) => admit(topic, decodeTransactionBatch(bytes), signal),
+      // Like an empty batch, one that does not decode is refused as malformed, and counted so.
+      validate: (bytes) => admit(topic, transactionsIn(bytes) ?? [], signal),
     });
+  }
+}
+
+function transactionsIn(bytes: Uint8Array): readonly Uint8Array[] | undefined {
+  try {
+    return decodeTransactionBatch(bytes);
+  } catch (error) {
+    if (faultOf(error) === 'rejected') return undefined;
+    throw error;
   }
 }
 
