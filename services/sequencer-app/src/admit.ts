@@ -26,6 +26,8 @@ export type Admit = (bytes: Uint8Array, source: Source) => Promise<Hash32>;
 
 /** Transactions whose signatures wait for the thread pool. More is refused: the sender holds them as well as we do. */
 const MAX_CHECKING_BYTES = 16 * 1_048_576;
+/** Reports and sudo have room of their own: a flood of data must not keep out what drains the chain. */
+const MAX_CHECKING_CONTROL_BYTES = 1_048_576;
 
 /**
  * The one way into the pool: form, then the cheap rules, then the signature in the thread pool, then the rules again
@@ -33,20 +35,22 @@ const MAX_CHECKING_BYTES = 16 * 1_048_576;
  */
 export function createAdmit({ pool, committed, checkSignature, onAdmitted, onAnswer }: AdmitDeps): Admit {
   const checking = new Map<string, Promise<boolean>>();
-  let checkingBytes = 0;
+  const checkingBytes = { data: 0, control: 0 };
 
   const isSigned = (transaction: Transaction): Promise<boolean> => {
     const name = toHex(transaction.id);
     const underWay = checking.get(name);
     if (underWay !== undefined) return underWay;
     const { length } = transaction.bytes;
-    if (checkingBytes + length > MAX_CHECKING_BYTES) {
+    const kind = transaction.lane === 'ordinary' ? 'data' : 'control';
+    const max = kind === 'data' ? MAX_CHECKING_BYTES : MAX_CHECKING_CONTROL_BYTES;
+    if (checkingBytes[kind] + length > max) {
       throw new RefusedError(later('BUSY', 'too many signatures are being checked', 500));
     }
-    checkingBytes += length;
+    checkingBytes[kind] += length;
     const check = checkSignature(transaction).finally(() => {
       checking.delete(name);
-      checkingBytes -= length;
+      checkingBytes[kind] -= length;
     });
     checking.set(name, check);
     return check;

@@ -3,7 +3,7 @@ import type { Transaction } from '@switchyard/protocol';
 import { refuseAdmission } from './admission-rules.ts';
 import type { Account, ChainState } from './chain-state.ts';
 import { type BlockBudget, feeOf } from './market.ts';
-import { type Classes, classesOf, costOf, entryOf, type PoolEntry } from './pool-entry.ts';
+import { type Classes, chargesOf, classesOf, costOf, entryOf, type PoolEntry } from './pool-entry.ts';
 import {
   createUsage,
   fitsReady,
@@ -127,7 +127,6 @@ export function createPool(limits: PoolLimits): Pool {
   const slotAt = (account: string, nonce: bigint): Slot | undefined =>
     accounts.get(account)?.slots.get(nonce);
 
-  /** Everything but space. */
   const check: Pool['check'] = (transaction, view) => {
     if (slots.has(toHex(transaction.id))) return { kind: 'known' };
     const refusal = refuseAdmission(transaction, view);
@@ -142,7 +141,18 @@ export function createPool(limits: PoolLimits): Pool {
     if (cost > 0n && pending + cost > view.accountOf(transaction.sender).balance) {
       return later('INSUFFICIENT_FUNDS', 'balance does not pay all pending transactions', 5_000);
     }
-    return undefined;
+    return refuseSpace(transaction, view);
+  };
+
+  const refuseSpace = (transaction: Transaction, view: PoolView): Refusal | undefined => {
+    const charges = chargesOf(transaction);
+    if (charges.length === 0) return undefined;
+    if (!hasAllBefore(transaction, view)) {
+      return fitsWaiting(waiting, charges, classes, limits)
+        ? undefined
+        : later('POOL_FULL', 'pool is full behind nonce gaps');
+    }
+    return fitsReady(ready, charges, classes, limits) ? undefined : later('POOL_FULL', 'pool is full');
   };
 
   const hasAllBefore = ({ sender, body: { nonce } }: Transaction, { accountOf }: PoolView): boolean =>
@@ -161,12 +171,6 @@ export function createPool(limits: PoolLimits): Pool {
       if (refusal !== undefined) return refusal;
       const entry = entryOf(transaction, arrivals++);
       const isReady = hasAllBefore(transaction, view);
-      if (entry.charges.length > 0) {
-        const fits = isReady
-          ? fitsReady(ready, entry.charges, classes, limits)
-          : fitsWaiting(waiting, entry.charges, classes, limits);
-        if (!fits) return later('POOL_FULL', isReady ? 'pool is full' : 'pool is full behind nonce gaps');
-      }
       const replaced = slotAt(entry.account, transaction.body.nonce);
       if (replaced !== undefined) drop(replaced);
       insert({ entry, isReady: false });
