@@ -10,6 +10,7 @@ export type NetworkStatus = {
     readonly confirmedHeight: string | null;
     readonly backlogBytes: string | null;
     readonly budgetBytes: string | null;
+    readonly waitingFor: string | null;
   };
   readonly rollups: readonly {
     readonly name: string;
@@ -47,6 +48,7 @@ export function linesOf({ network, rollups, services }: NetworkStatus): readonly
   return [
     `network ${network.chainId}   height ${network.height ?? '?'}   on DA up to ${network.confirmedHeight ?? '?'}` +
       `   DA height ${network.daHeight ?? '?'}   backlog ${network.backlogBytes ?? '?'} B`,
+    ...(network.waitingFor === null ? [] : [`  waits for ${network.waitingFor}`]),
     '',
     `  ${'rollup'.padEnd(16)} ${cell('soft')} ${cell('firm')} ${cell('lag soft')} ${cell('lag firm')} waits for`,
     ...rollups.map(

@@ -1,6 +1,6 @@
 import type { Task } from '@switchyard/service-kit';
 import { afterHeight, isDue, nextBundle, sendersToAsk, usedUp } from './domain/decide.ts';
-import { type Bundle, validForHeights } from './domain/queue.ts';
+import { type Bundle, type QueueEvent, type Version, validForHeights } from './domain/queue.ts';
 import type { ComposeDeps, ComposeOptions, QueueDesk } from './queue-desk.ts';
 
 /** So many senders' nonces are asked for one bundle. */
@@ -12,7 +12,7 @@ const maxRefusalPauseMs = 2_000;
 /** Makes bundles of what is queued and sends them, lowest nonce first, until they are in the sequence. */
 export function bundleTransactions(
   { clock, log, facts, metrics, failpoints, sequencer, rollup, sign }: ComposeDeps,
-  { queue, commit, account, work, sentAt, attempts, neverAdmissible, tryFor }: QueueDesk,
+  { queue, commit, account, work, sentAt, attempts, refusals, neverAdmissible, tryFor }: QueueDesk,
   options: ComposeOptions,
 ): Task {
   const signVersion = (
@@ -26,8 +26,18 @@ export function bundleTransactions(
     return { ...sign({ chainId, nonce: bundle.nonce, expiresAt, price, transactions: raw }), expiresAt };
   };
 
+  const tell = (
+    { nonce, hashes }: Bundle,
+    { id }: Version,
+    fields: Readonly<Record<string, unknown>>,
+    message: string,
+  ): void => {
+    const ids = [`bundle:${id}`, ...hashes.map((hash) => `tx:${hash}`)];
+    facts.record(ids, { nonce, id, txs: hashes.length, ...fields }, message);
+  };
+
   const send = async (bundle: Bundle, height: bigint, signal: AbortSignal): Promise<void> => {
-    const { nonce, hashes } = bundle;
+    const { nonce } = bundle;
     const version = bundle.versions.at(-1);
     if (version === undefined || !isDue(sentAt.get(nonce), height)) return;
     const attempt = attempts.get(nonce) ?? 0;
@@ -38,18 +48,20 @@ export function bundleTransactions(
     switch (answer.kind) {
       case 'accepted':
         sentAt.set(nonce, height);
+        refusals.delete(nonce);
         metrics.bundles.inc();
-        facts.record(
-          [`bundle:${version.id}`, ...hashes.map((hash) => `tx:${hash}`)],
-          { nonce, id: version.id, txs: hashes.length, bytes: version.bytes.length, attempt },
-          'bundle submitted',
-        );
+        tell(bundle, version, { bytes: version.bytes.length, attempt }, 'bundle submitted');
         return;
       case 'later':
         log.debug(
           { nonce, reason: answer.reason, retryAfterMs: answer.retryAfterMs },
           'bundle refused for now',
         );
+        // Once for each reason: it is asked again every other second.
+        if (refusals.get(nonce) !== answer.reason) {
+          tell(bundle, version, { reason: answer.reason }, 'bundle refused');
+        }
+        refusals.set(nonce, answer.reason);
         await clock.sleep(Math.min(answer.retryAfterMs, maxRefusalPauseMs), signal);
         return;
       case 'never':
@@ -80,6 +92,14 @@ export function bundleTransactions(
     return true;
   };
 
+  /** Another transaction of their sender took their nonce. */
+  const tellReplaced = (gone: readonly QueueEvent[]): void => {
+    const ids = gone.flatMap((event) => (event.kind === 'done' ? [`tx:${event.hash}`] : []));
+    if (ids.length === 0) return;
+    metrics.outcomes.inc({ outcome: 'replaced' }, ids.length);
+    facts.record(ids, { txs: ids.length }, 'transactions replaced');
+  };
+
   const bundle: Task = async (signal) => {
     const chainId = await tryFor('chain id', (s) => sequencer.chainId(s), signal);
     for (;;) {
@@ -93,7 +113,8 @@ export function bundleTransactions(
         asked.length === 0
           ? new Map<string, bigint>()
           : await tryFor('nonces', (s) => rollup.nonces(asked, s), signal);
-      await commit(() => usedUp(queue, nonces).map((hash) => ({ kind: 'done', hash })));
+      const gone = await commit(() => usedUp(queue, nonces).map((hash) => ({ kind: 'done', hash })));
+      tellReplaced(gone);
       const chosen = nextBundle(queue, height, options.limits, nonces);
       const nonce = queue.nextNonce;
       if (chosen.length > 0 && nonce !== undefined) {

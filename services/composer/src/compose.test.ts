@@ -319,13 +319,14 @@ it('tells the one that is in a block from the one whose nonce was used by anothe
 
 it('lets a queued transaction go whose nonce was used elsewhere', async () => {
   const world = new World();
-  const { clock, queue, blocks } = start(world);
+  const { clock, queue, blocks, told } = start(world);
   await clock.advance(1_000);
   world.submitToRollup(aTransaction('0xa', { nonce: 3n }));
   await blocks(3);
   world.senderNonces.set('0xa', 4n);
   await blocks(20);
   expect(queue.entries.size).toBe(0);
+  expect(told('0xa').at(-1)).toBe('transactions replaced');
 });
 
 it('sends the same bytes again when three blocks pass without them', async () => {
@@ -395,7 +396,7 @@ it('leaves a transaction that reserves far more gas than it uses', async () => {
 
 it('waits for a sequencer that is down or full, and loses nothing', async () => {
   const world = new World();
-  const { clock, blocks } = start(world);
+  const { clock, blocks, told } = start(world);
   await clock.advance(1_000);
   world.down = true;
   world.submitToRollup(aTransaction('0xa'));
@@ -406,6 +407,13 @@ it('waits for a sequencer that is down or full, and loses nothing', async () => 
   world.refuseAs = undefined;
   await blocks(12);
   expect(sequencedHashes(world)).toEqual(['0xa']);
+  // A refusal is told once for its reason, however often it is repeated.
+  expect(told('0xa').slice(0, 4)).toEqual([
+    'transactions taken',
+    'bundle refused',
+    'bundle submitted',
+    'bundle included',
+  ]);
 });
 
 it('gives back what a stranger pushed out of its nonce', async () => {

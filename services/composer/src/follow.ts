@@ -14,7 +14,7 @@ const outcomeMessages = {
 /** Follows bundles into the sequence, and their transactions into the rollup. */
 export function followBundles(
   { clock, log, facts, metrics, failpoints, sequencer, rollup }: ComposeDeps,
-  { queue, commit, account, work, sentAt, attempts, neverAdmissible, tryFor }: QueueDesk,
+  { queue, commit, account, work, sentAt, attempts, refusals, neverAdmissible, tryFor }: QueueDesk,
   options: ComposeOptions,
 ): Task {
   const followSequence = async (view: AccountView, signal: AbortSignal): Promise<void> => {
@@ -28,7 +28,7 @@ export function followBundles(
       failpoints.hit('include.before');
       await commit(() => [{ kind: 'included', nonce: each.nonce, height: found.height, isOurs }]);
       failpoints.hit('include.after');
-      for (const memory of [sentAt, attempts]) memory.delete(each.nonce);
+      for (const memory of [sentAt, attempts, refusals]) memory.delete(each.nonce);
       neverAdmissible.delete(each.nonce);
       metrics.included.inc();
       facts.record(

@@ -56,6 +56,8 @@ export type QueueDesk = {
   /** When a bundle was last accepted by a node, by nonce; forgotten at a restart, so that it is sent again. */
   readonly sentAt: Map<bigint, bigint>;
   readonly attempts: Map<bigint, number>;
+  /** Why a bundle was refused last, by nonce; forgotten when it is accepted. */
+  readonly refusals: Map<bigint, string>;
   /** Bundles whose content a node called never admissible. */
   readonly neverAdmissible: Set<bigint>;
   /** Tries again, with growing distance, what fails for now. */
@@ -77,6 +79,7 @@ export function openQueueDesk({ log, clock, metrics, queueLog }: ComposeDeps): Q
     work: new Watch(0),
     sentAt: new Map(),
     attempts: new Map(),
+    refusals: new Map(),
     neverAdmissible: new Set(),
     tryFor: (operation, fn, signal) =>
       retrying({ clock, log, operation, onRetry: () => metrics.retries.inc({ operation }) }, fn, signal),

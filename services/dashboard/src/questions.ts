@@ -1,5 +1,5 @@
 import { SwitchyardError } from '@switchyard/primitives';
-import { type NetworkStatus, type Said, statusOf } from './domain/status.ts';
+import { type NetworkStatus, type Said, statusOf, throttleOf } from './domain/status.ts';
 import type { Topology } from './domain/topology.ts';
 import {
   bundleIds,
@@ -58,9 +58,11 @@ export async function askTransaction(
   const mine = inOrder(own.filter((event) => event.rollup === rollup));
   const bundles = bundleIds(mine.filter(({ service }) => service === 'composer')).map((id) => `bundle:${id}`);
   const height = includedHeight(mine);
-  const [ofBundles, ofHeight] = await Promise.all([
+  const [app] = servicesNamed(known, ['sequencer-app']);
+  const [ofBundles, ofHeight, appStatus] = await Promise.all([
     tracesOf(admins, servicesNamed(known, ['sequencer-app']), bundles, signal),
     height === null ? [] : tracesOf(admins, servicesOfHeight(known, rollup), [`height:${height}`], signal),
+    app === undefined ? undefined : admins.status(app, signal),
   ]);
   const events = inOrder([...mine, ...ofBundles, ...ofHeight]);
   return {
@@ -69,7 +71,7 @@ export async function askTransaction(
     rollup,
     height,
     events,
-    waitingFor: transactionWaitsFor(events, height),
+    waitingFor: transactionWaitsFor(events, height, throttleOf(appStatus)),
   };
 }
 

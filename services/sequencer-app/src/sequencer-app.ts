@@ -22,6 +22,7 @@ import { createBlockRing } from './block-ring.ts';
 import { createChronicle } from './chronicle.ts';
 import type { SequencerAppConfig } from './config.ts';
 import { createConsensus, namesOf, poolView } from './consensus.ts';
+import { blockBudgetOf } from './domain/chain-state.ts';
 import { createPool } from './domain/pool.ts';
 import { failpoints } from './failpoints.ts';
 import { createSequencerAppMetrics } from './metrics.ts';
@@ -135,6 +136,8 @@ function statusOf(committed: ReturnType<ReturnType<typeof createConsensus>['comm
     reportedHeight: state.progress.sequencerHeight,
     daHeight: state.progress.daHeight,
     backlogBytes: state.progress.totalBytes - state.progress.reportedBytes,
+    budgetBytes: blockBudgetOf(state).budget,
+    fullBudgetBytes: state.params.rollupBudgetBytes,
     price: state.progress.price,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { at, decimalAt, textAt } from './json.ts';
-import { type Said, statusOf } from './status.ts';
+import { type Said, statusOf, throttleOf } from './status.ts';
 import type { Topology } from './topology.ts';
 import {
   bundleIds,
@@ -101,12 +101,49 @@ describe('a way', () => {
     ).toBe(wait);
   });
 
+  it.each([
+    [['transactions taken'], 'its bundle to be accepted by a sequencer node, which waits for the DA layer'],
+    [['bundle submitted'], 'a sequencer block that includes its bundle, which waits for the DA layer'],
+    [
+      ['bundle submitted', 'bundle refused'],
+      'its bundle to be accepted by a sequencer node, which said SEQUENCER_THROTTLED, which waits for the DA layer',
+    ],
+  ])('after %j waits for the DA layer while the sequencer is throttled: %s', (messages, wait) => {
+    const events = messages.map((msg) => anEvent(msg, { fields: { reason: 'SEQUENCER_THROTTLED' } }));
+    expect(transactionWaitsFor(events, null, 'the DA layer')).toBe(wait);
+  });
+
+  it('says what a refused bundle was told', () => {
+    const events = [anEvent('bundle refused', { fields: { reason: 'SEQUENCER_POOL_FULL' } })];
+    expect(transactionWaitsFor(events, null)).toBe(
+      'its bundle to be accepted by a sequencer node, which said SEQUENCER_POOL_FULL',
+    );
+  });
+
   it('is at its end when it is parked', () => {
     expect(transactionWaitsFor([anEvent('transactions parked')], '7')).toMatch('parked');
   });
 
   it('of a height is at its end when it is final', () => {
     expect(heightWaitsFor([anEvent('block finalized')], '7')).toBeNull();
+  });
+});
+
+describe('a throttled sequencer', () => {
+  it.each([
+    [undefined, null],
+    [{ budgetBytes: '6', fullBudgetBytes: '6', backlogBytes: '9' }, null],
+    [{ budgetBytes: '6' }, null],
+    [
+      { budgetBytes: '2', fullBudgetBytes: '6', backlogBytes: '9' },
+      'the DA layer to take 9 bytes that it is behind: 2 bytes a block until then',
+    ],
+    [
+      { budgetBytes: '0', fullBudgetBytes: '6' },
+      'the DA layer to take ? bytes that it is behind: no rollup data until then',
+    ],
+  ])('of %j waits for %s', (status, wait) => {
+    expect(throttleOf(status)).toBe(wait);
   });
 });
 
@@ -152,6 +189,7 @@ describe('the status', () => {
       confirmedHeight: '8',
       backlogBytes: '5',
       budgetBytes: '6',
+      waitingFor: null,
     });
     expect(rollups[0]).toMatchObject({
       softLag: '0',

@@ -13,6 +13,8 @@ export type NetworkStatus = {
     readonly confirmedHeight: string | null;
     readonly backlogBytes: string | null;
     readonly budgetBytes: string | null;
+    /** Why the sequencer takes no data, or less than it could; null when it takes all. */
+    readonly waitingFor: string | null;
   };
   readonly rollups: readonly {
     readonly name: string;
@@ -52,6 +54,7 @@ export function statusOf(topology: Topology, said: Said): NetworkStatus {
       confirmedHeight: decimalAt(of('da-writer'), 'confirmedHeight'),
       backlogBytes: decimalAt(of('sequencer-app'), 'backlogBytes'),
       budgetBytes: decimalAt(of('sequencer-app'), 'budgetBytes'),
+      waitingFor: throttleOf(of('sequencer-app')),
     },
     rollups: topology.rollups.map(({ name, chainId }) => {
       const conductor = of(`conductor@${name}`);
@@ -76,6 +79,18 @@ export function statusOf(topology: Topology, said: Said): NetworkStatus {
       why: said.get(rollup === undefined ? service : `${service}@${rollup}`)?.why ?? null,
     })),
   };
+}
+
+/** What the sequencer waits for, by its own status: with too much that is not on the DA layer it takes less, then nothing. */
+export function throttleOf(app: Json | undefined): string | null {
+  const budget = decimalAt(app, 'budgetBytes');
+  const full = decimalAt(app, 'fullBudgetBytes');
+  const backlog = decimalAt(app, 'backlogBytes');
+  if (budget === null || full === null || budget === full) return null;
+  const behind = `the DA layer to take ${backlog ?? '?'} bytes that it is behind`;
+  return budget === '0'
+    ? `${behind}: no rollup data until then`
+    : `${behind}: ${budget} bytes a block until then`;
 }
 
 function headAt(status: Json | undefined, name: string): Head | null {

@@ -45,14 +45,22 @@ export function includedHeight(events: readonly WayEvent[]): string | null {
 }
 
 /** What a transaction waits for. */
-export function transactionWaitsFor(events: readonly WayEvent[], height: string | null): string | null {
+export function transactionWaitsFor(
+  events: readonly WayEvent[],
+  height: string | null,
+  throttle: string | null = null,
+): string | null {
   if (has(events, 'transactions parked')) return 'nothing: the rollup skipped it too often, and it is parked';
   if (outcomeOf(events) === 'transactions replaced')
     return 'nothing: another transaction of its sender took its nonce';
   if (has(events, 'block finalized')) return skippedAt(events);
   if (height !== null) return heightWaitsFor(events, height);
-  if (has(events, 'bundle submitted')) return 'a sequencer block that includes its bundle';
-  if (has(events, 'transactions taken')) return 'its bundle to be accepted by a sequencer node';
+  const because = throttle === null ? '' : `, which waits for ${throttle}`;
+  const sent = events.filter(({ msg }) => msg === 'bundle submitted' || msg === 'bundle refused').at(-1);
+  if (sent?.msg === 'bundle submitted') return `a sequencer block that includes its bundle${because}`;
+  if (sent !== undefined)
+    return `its bundle to be accepted by a sequencer node, which said ${String(sent.fields['reason'])}${because}`;
+  if (has(events, 'transactions taken')) return `its bundle to be accepted by a sequencer node${because}`;
   if (has(events, 'transaction queued'))
     return "an earlier nonce of its sender, or a base fee that the sender's transactions pay";
   return 'the composer to take it out of the mempool';
