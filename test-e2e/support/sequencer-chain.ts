@@ -124,3 +124,14 @@ export async function answerTo(
     return { code: error.code, retryAfterMs: error.retryAfterMs };
   }
 }
+
+/** The same through the door for HTTP. @throws when header and body of a refusal do not agree. */
+export async function answerByHttp(url: string, bytes: Uint8Array): Promise<Answer> {
+  const response = await fetch(url, { method: 'POST', body: new Uint8Array(bytes) });
+  const { error } = (await response.json()) as { error?: { code: string; retry_after_ms?: number } };
+  if (error === undefined) return 'accepted';
+  const header = response.headers.get('retry-after');
+  if ((header === null) !== (error.retry_after_ms === undefined))
+    throw new Error(`${error.code}: retry-after is ${header}`);
+  return { code: error.code, retryAfterMs: error.retry_after_ms };
+}
