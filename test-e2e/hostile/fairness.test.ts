@@ -23,7 +23,7 @@ let chain: SequencerChain;
 
 beforeAll(async () => {
   network = createLocalNetwork(1_900);
-  expect((await network.start()).stderr).toBe('');
+  expect((await network.start()).code).toBe(0);
   chain = await openSequencerChain(network);
   const { params } = await chain.client.params(never);
   await chain.operate([

@@ -30,7 +30,7 @@ let nonce = 0n;
 
 beforeAll(async () => {
   network = createLocalNetwork(2_000);
-  expect((await network.start()).stderr).toBe('');
+  expect((await network.start()).code).toBe(0);
   chain = await openSequencerChain(network);
   wallet = openWallet(network.rpcUrl(0), 1337);
   honest = chain.actor('honest');

@@ -42,7 +42,7 @@ export type SequencerChain = {
   /** The account of a name; free to use while the price is 0. */
   readonly actor: (name: string) => Actor;
   /** Signs these with the operator's key, which is also sudo, and waits until they are committed. */
-  readonly operate: (actions: readonly Action[]) => Promise<bigint>;
+  readonly operate: (actions: readonly Action[], maxFee?: bigint) => Promise<bigint>;
   readonly height: () => Promise<bigint>;
   readonly block: (height: bigint) => Promise<PublicBlock>;
   readonly close: () => void;
@@ -69,10 +69,14 @@ export async function openSequencerChain(network: LocalNetwork): Promise<Sequenc
     chainId,
     httpUrl: `http://127.0.0.1:${port(9_094)}/v1/transactions`,
     actor: (name) => actorOf(sha256(utf8(`test account ${name}`))),
-    operate: async (actions) => {
+    operate: async (actions, maxFee = 0n) => {
       const { pendingNonce, stateHeight } = await client.account(operator.address, never);
       head = stateHeight;
-      const id = await client.submit(operator.sign({ nonce: pendingNonce, actions }), 'client', never);
+      const id = await client.submit(
+        operator.sign({ nonce: pendingNonce, actions, maxFee }),
+        'client',
+        never,
+      );
       return eventually(
         'the operator to be served',
         async () => {

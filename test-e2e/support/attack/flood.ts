@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createSequencerClient } from '@switchyard/clients';
-import { sha256, utf8 } from '@switchyard/primitives';
+import { faultOf, SwitchyardError, sha256, utf8 } from '@switchyard/primitives';
 import { privateKeyOf, signTransaction } from '@switchyard/protocol';
 import { type Answer, answerByHttp, answerTo, dataFor } from '../sequencer-chain.ts';
 import type { Flood, FloodSeen } from './run-flood.ts';
@@ -51,12 +51,19 @@ async function send(index: number, isByGrpc: boolean): Promise<void> {
   for (let round = 0; isOn(); round++) {
     // The signature comes last: this one is nobody's.
     if (isForged) bytes = forged(bytes, round);
-    const answer = await submit(bytes);
+    const answer = await submit(bytes).catch(asAnswer);
     const name = answer === 'accepted' ? answer : answer.code;
     counts[name] = (counts[name] ?? 0) + 1;
     if (answer === 'accepted') bytes = sign(++nonce);
-    else if (answer.retryAfterMs === undefined) withoutRetry.add(answer.code);
+    else if (answer.retryAfterMs === undefined && answer.code.startsWith('SEQUENCER_'))
+      withoutRetry.add(answer.code);
   }
+}
+
+/** A call that did not come through, such as an upload that a busy machine made too slow. */
+function asAnswer(error: unknown): Answer {
+  if (faultOf(error) !== 'transient') throw error;
+  return { code: error instanceof SwitchyardError ? error.code : 'UNKNOWN', retryAfterMs: undefined };
 }
 
 function forged(bytes: Uint8Array, round: number): Uint8Array {
