@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { get } from '../support/checker/json-rpc.ts';
 import { type Campaign, type Findings, lineOf } from './campaign.ts';
-import { type Outcome, reasonOf, seconds } from './inflict.ts';
+import { lateText, type Outcome, reasonOf, seconds } from './inflict.ts';
 import { createVictim, startVictim, type Victim } from './network.ts';
 import { type Fault, nameOf, serviceOf } from './plan.ts';
 import { recoverWithinMs } from './recovery.ts';
@@ -82,7 +82,6 @@ async function startThrough(
     victims: [serviceOf(place)],
     recoveryMs,
     detail: 'block 2; then the start ended well, and a transaction had its receipt',
-    failure:
-      recoveryMs > recoverWithinMs ? `recovered after ${seconds(recoveryMs)} s, not within 20 s` : undefined,
+    failure: recoveryMs > recoverWithinMs ? lateText(recoveryMs) : undefined,
   };
 }

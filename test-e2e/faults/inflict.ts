@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { signalTo, wayTo } from './places.ts';
 import { type Fault, nameOf, serviceOf } from './plan.ts';
 import { recovered, recoverWithinMs, type Scene, softHeads } from './recovery.ts';
@@ -38,8 +39,7 @@ export async function inflict(scene: Scene, fault: Fault, signal: AbortSignal): 
     const recoveryMs = Math.max(...Object.values(parts));
     const each = Object.entries(parts).map(([part, ms]) => `${part} ${seconds(ms)}`);
     const detail = `${hurt.how}${each.join(', ')}`;
-    const failure =
-      recoveryMs > recoverWithinMs ? `recovered after ${seconds(recoveryMs)} s, not within 20 s` : undefined;
+    const failure = recoveryMs > recoverWithinMs ? lateText(recoveryMs) : undefined;
     return { ...named, victims, recoveryMs, detail, failure };
   } catch (error) {
     signal.throwIfAborted();
@@ -47,6 +47,13 @@ export async function inflict(scene: Scene, fault: Fault, signal: AbortSignal): 
     const failure = reasonOf(error);
     return { ...named, victims, recoveryMs: undefined, detail: '', failure };
   }
+}
+
+/** That a recovery was late, with how busy the machine was: what a starved one says is no word on the network. */
+export function lateText(ms: number): string {
+  const [load = 0] = loadavg();
+  const perCore = (load / availableParallelism()).toFixed(1);
+  return `recovered after ${seconds(ms)} s, not within 20 s (load of the machine: ${perCore} for each core)`;
 }
 
 /** Seconds, for a person. */

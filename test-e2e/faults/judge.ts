@@ -16,7 +16,7 @@ export type Judgement = {
 };
 
 const settleMs = 120_000;
-const unwatched: Watched = { samples: [], softHashes: new Map(), failures: 0 };
+const unwatched: Watched = { samples: [], softHashes: new Map(), changedHashes: [], failures: 0 };
 
 /** Ends the traffic, waits until all of it is executed, final and reported, and judges everything. */
 export async function judge(
