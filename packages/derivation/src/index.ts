@@ -55,4 +55,4 @@ export type {
   SectionBlob,
   Waiting,
 } from './types.ts';
-export { MetadataProofError } from './verify-metadata.ts';
+export { type HeaderProof, MetadataProofError } from './verify-metadata.ts';

@@ -293,11 +293,12 @@ function tipOfHeight(
 }
 
 function firmBlockOf({ verified, items }: HeldHeight) {
-  const { header, headerHash, rollupIds } = verified;
+  const { header, headerHash, rollupIds, proof } = verified;
   return {
     height: sequencerHeight(header.height),
     header,
     headerHash,
+    proof,
     rollupIds,
     section: items === undefined ? undefined : { items },
   };

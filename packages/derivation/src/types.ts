@@ -1,5 +1,6 @@
 import type { Commit, Header, ValidatorSet } from '@switchyard/light';
 import type { DaHeight, Hash32, RollupId, SequencerHeight } from '@switchyard/primitives';
+import type { HeaderProof } from './verify-metadata.ts';
 
 /** A blob as the DA layer holds it, without its namespace. */
 export type DaBlob = {
@@ -47,6 +48,8 @@ export type FirmBlock = {
   readonly height: SequencerHeight;
   readonly header: Header;
   readonly headerHash: Hash32;
+  /** Who signed it, for evidence. */
+  readonly proof: HeaderProof;
   /** Absent while the header names another set than its own whose members no segment has shown yet. */
   readonly nextValidators: ValidatorSet | undefined;
   readonly rollupIds: readonly RollupId[];

@@ -1,5 +1,6 @@
 import {
   BrokenLinkError,
+  type Commit,
   type Header,
   headerHash,
   type TrustedTip,
@@ -20,12 +21,16 @@ import type { HeightMetadata, MetadataSegment } from './metadata.ts';
 /** A tip with the members of the set that may sign what follows, when they are known. */
 export type VerifiedTip = TrustedTip & { readonly nextValidators: ValidatorSet | undefined };
 
+/** Who signed a header: linked headers, it among them, and the commit of the last. Heights of a segment share one. */
+export type HeaderProof = { readonly headers: readonly Header[]; readonly commit: Commit };
+
 /** A height beyond doubt: its header, who has data in it, and the root of each section. */
 export type VerifiedHeight = {
   readonly header: Header;
   readonly headerHash: Hash32;
   readonly rollupIds: readonly RollupId[];
   readonly sectionRoots: readonly Hash32[];
+  readonly proof: HeaderProof;
 };
 
 /** Metadata whose roots do not follow from its headers. */
@@ -52,7 +57,9 @@ export function verifyMetadataSegment(tip: VerifiedTip, segment: MetadataSegment
   const validators = segment.validators ?? tip.nextValidators ?? [];
   const headers = segment.heights.map(({ header }) => header);
   verifySegment(startOf(tip, headers), { headers, commit: segment.commit, validators });
+  const proof = { headers, commit: segment.commit };
   const verified = segment.heights.map((height) => ({
+    proof,
     header: height.header,
     headerHash: headerHash(height.header),
     rollupIds: height.rollupIds,

@@ -92,13 +92,17 @@ export function createChronicle(
 
     softHash: (height) => kept.get(height)?.hash,
 
-    mismatch: (kind, { height, header, daHeight }, executed) => ({
+    mismatch: (kind, { height, header, proof, daHeight }, executed) => ({
       kind,
       height,
       number: executed.number,
       executed,
       soft: kept.get(height),
-      firm: { header, commit: undefined },
+      firm: {
+        header,
+        descendants: proof.headers.filter((later) => later.height > height),
+        commit: proof.commit,
+      },
       daHeight,
       resolution: undefined,
     }),

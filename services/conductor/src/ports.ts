@@ -76,6 +76,8 @@ export type FirmBlock = {
   readonly height: SequencerHeight;
   readonly header: Header;
   readonly headerHash: Hash32;
+  /** Who signed it: linked headers, it among them, and the commit of the last. */
+  readonly proof: { readonly headers: readonly Header[]; readonly commit: Commit };
   /** Absent where the set changes and its members are not known yet. */
   readonly nextValidators: ValidatorSet | undefined;
   readonly items: readonly Uint8Array[];

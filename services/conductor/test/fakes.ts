@@ -29,6 +29,7 @@ import type {
   CommitmentUpdate,
   Execution,
   ExecutionClient,
+  FirmBlock,
   FirmSource,
   MismatchStore,
   TipStore,
@@ -282,6 +283,7 @@ export class FakeFirm implements FirmSource {
             height: sequencerHeight(height),
             header,
             headerHash,
+            proof: proofOf(chain, height),
             nextValidators: chain.validatorSet(header.nextValidatorsHash),
             items: section?.items ?? [],
             daHeight: da(height),
@@ -291,6 +293,14 @@ export class FakeFirm implements FirmSource {
       },
     };
   };
+}
+
+/** As of a batch that ends with the next height, where there is one: the commit is not the block's own. */
+function proofOf({ blocks }: TestChain, height: bigint): FirmBlock['proof'] {
+  const batch = blocks.slice(Number(height) - 1, Number(height) + 1);
+  const last = batch.at(-1);
+  if (last === undefined) throw new RangeError('no such height');
+  return { headers: batch.map(({ header }) => header), commit: last.commit };
 }
 
 function da(height: bigint): DaHeight {

@@ -1,3 +1,4 @@
+import { headerHash } from '@switchyard/light';
 import { toHex, utf8 } from '@switchyard/primitives';
 import { encodeFilteredBlock, filterBlock, type SignedBlock } from '@switchyard/protocol';
 import { aValidator, settle } from '@switchyard/testing';
@@ -190,6 +191,11 @@ describe('a mismatch', () => {
     const [evidence] = world.mismatches.evidence;
     expect(evidence?.soft?.commit?.height).toBe(3n);
     expect(evidence?.firm.header.height).toBe(3n);
+    // Who signed what is firm is at hand too: linked headers up to one with its commit.
+    const { firm } = evidence ?? {};
+    expect(firm?.descendants?.map(({ height }) => height)).toEqual([4n]);
+    expect(firm?.commit?.height).toBe(4n);
+    expect(firm?.commit?.blockId.hash).toEqual(headerHash(firm?.descendants?.at(-1) as never));
     await running.stop();
     extend(world.chain, 3);
     const again = await startOf(world);

@@ -77,11 +77,12 @@ function daBlob({ data, signer }: Blob): DaBlob {
 }
 
 function firmBlock({ block }: Extract<ReaderEvent, { readonly kind: 'firm' }>): FirmBlock {
-  const { height, header, headerHash, nextValidators, section, daHeight: da, searchHeight } = block;
+  const { height, header, headerHash, proof, nextValidators, section, daHeight: da, searchHeight } = block;
   return {
     height,
     header,
     headerHash,
+    proof,
     nextValidators,
     items: section?.items ?? [],
     daHeight: da,

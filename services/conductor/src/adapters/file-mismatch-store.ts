@@ -51,7 +51,11 @@ export function createFileMismatchStore(folder: string): MismatchStore {
   };
 }
 
-const evidence = z.object({ header: z.unknown(), commit: z.unknown().optional() });
+const evidence = z.object({
+  header: z.unknown(),
+  descendants: z.array(z.unknown()).readonly().optional(),
+  commit: z.unknown().optional(),
+});
 const decimal = z.string().regex(/^\d{1,20}$/);
 const schema = z.object({
   kind: z.enum(['sequencer-hash', 'rollup-hash', 'parent-hash', 'firm-hash']),
@@ -111,16 +115,22 @@ function parse(json: unknown): Mismatch {
 }
 
 /** A header and its commit as CometBFT's JSON, which other tools read. */
-export function formatEvidence({ header, commit }: Evidence): {
+export function formatEvidence({ header, descendants, commit }: Evidence): {
   readonly header: CometbftJson;
+  readonly descendants: readonly CometbftJson[] | undefined;
   readonly commit: CometbftJson | undefined;
 } {
-  return { header: formatHeaderJson(header), commit: commit && formatCommitJson(commit) };
+  return {
+    header: formatHeaderJson(header),
+    descendants: descendants?.map(formatHeaderJson),
+    commit: commit && formatCommitJson(commit),
+  };
 }
 
-function parseEvidence({ header, commit }: z.infer<typeof evidence>): Evidence {
+function parseEvidence({ header, descendants, commit }: z.infer<typeof evidence>): Evidence {
   return {
     header: parseHeaderJson(header),
+    ...(descendants === undefined ? {} : { descendants: descendants.map(parseHeaderJson) }),
     commit: commit === undefined ? undefined : parseCommitJson(commit),
   };
 }

@@ -5,8 +5,15 @@ import type { Executed } from './commitments.ts';
 /** What does not agree: what was executed on the sequencer's word, and what stands on the DA layer. */
 export type MismatchKind = 'sequencer-hash' | 'rollup-hash' | 'parent-hash' | 'firm-hash';
 
-/** A header, and the commit that signs it when it is still at hand. */
-export type Evidence = { readonly header: Header; readonly commit: Commit | undefined };
+/**
+ * A header, and the commit that signs it when it is still at hand. On DA one commit closes many headers: then it is that
+ * of the last of `descendants`, which link back to the header.
+ */
+export type Evidence = {
+  readonly header: Header;
+  readonly descendants?: readonly Header[];
+  readonly commit: Commit | undefined;
+};
 
 /** A rollup that must not go on: what is firm is not what was executed. */
 export type Mismatch = {
