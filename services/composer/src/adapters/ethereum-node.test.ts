@@ -138,3 +138,24 @@ it('gives what is announced, and passes over what it cannot read', async () => {
   });
   expect(await subscription.read).toMatchObject([{ hash: announced.hash }]);
 });
+
+it.each([
+  ['a number that is none', '0xzz'],
+  ['another type', { pending: 7 }],
+  ['nothing', null],
+  ['a list', [[]]],
+])('takes a node that answers %s for one that may be mended', async (_name, result) => {
+  const node = await aNode({
+    eth_blockNumber: result,
+    txpool_content: result,
+    eth_getTransactionCount: result,
+  });
+  for (const ask of [
+    () => node.sweep(never),
+    () => node.blockNumber(never),
+    () => node.nonces(['0x1'], never),
+  ]) {
+    const failure = await ask().catch((error: unknown) => error);
+    expect(faultOf(failure)).toBe('transient');
+  }
+});

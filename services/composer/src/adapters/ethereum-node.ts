@@ -2,11 +2,10 @@ import { bytesToHex, numberToHex, parseTransaction } from 'viem';
 import { z } from 'zod';
 import type { RollupTransaction } from '../domain/queue.ts';
 import type { RollupNode, Sighting } from '../ports.ts';
-import { rpcBatch, rpcCall } from './ethereum-rpc.ts';
+import { quantity, rpcBatch, rpcCall, understood } from './ethereum-rpc.ts';
 import { pendingNews } from './pending-subscription.ts';
 import { parsePoolTransaction } from './pool-transaction.ts';
 
-const quantity = z.string().transform((text) => BigInt(text));
 const receipt = z.object({ blockNumber: quantity }).nullable();
 const poolContent = z.object({ pending: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
@@ -22,7 +21,9 @@ export function createRollupNode({
     pending: (signal) => pendingNews(wsUrl, signal),
     nonces: (senders, signal) => nonces(rpcUrl, senders, signal),
     sweep: async (signal) => {
-      const content = poolContent.parse(
+      const content = understood(
+        poolContent,
+        'txpool_content',
         await rpcCall(rpcUrl, { method: 'txpool_content', params: [] }, signal),
       );
       return Object.values(content.pending)
@@ -30,7 +31,11 @@ export function createRollupNode({
         .flatMap((shown) => parsePoolTransaction(shown) ?? []);
     },
     blockNumber: async (signal) =>
-      quantity.parse(await rpcCall(rpcUrl, { method: 'eth_blockNumber', params: [] }, signal)),
+      understood(
+        quantity,
+        'eth_blockNumber',
+        await rpcCall(rpcUrl, { method: 'eth_blockNumber', params: [] }, signal),
+      ),
     sightings: (transactions, signal) => sightings(rpcUrl, transactions, signal),
     estimateGas: (transaction, signal) => estimateGas(rpcUrl, transaction, signal),
   };
@@ -50,7 +55,9 @@ async function estimateGas(
     data,
   };
   const [answer] = await rpcBatch(url, [{ method: 'eth_estimateGas', params: [call] }], signal);
-  return answer !== undefined && 'result' in answer ? quantity.parse(answer.result) : undefined;
+  return answer !== undefined && 'result' in answer
+    ? understood(quantity, 'eth_estimateGas', answer.result)
+    : undefined;
 }
 
 async function sightings(
@@ -69,7 +76,13 @@ async function sightings(
     const answer = receipts[index];
     const senderNonce = nonceOf.get(sender);
     if (answer === undefined || 'error' in answer || senderNonce === undefined) return [];
-    return [{ hash, blockNumber: receipt.parse(answer.result)?.blockNumber, senderNonce }];
+    return [
+      {
+        hash,
+        blockNumber: understood(receipt, 'eth_getTransactionReceipt', answer.result)?.blockNumber,
+        senderNonce,
+      },
+    ];
   });
 }
 
@@ -88,7 +101,7 @@ async function nonces(
     senders.flatMap((sender, index) => {
       const answer = answers[index];
       return answer !== undefined && 'result' in answer
-        ? [[sender, quantity.parse(answer.result)] as const]
+        ? [[sender, understood(quantity, 'eth_getTransactionCount', answer.result)] as const]
         : [];
     }),
   );

@@ -1,5 +1,5 @@
-import { MalformedError, SwitchyardError } from '@switchyard/primitives';
-import { withDeadline } from '@switchyard/service-kit';
+import { SwitchyardError } from '@switchyard/primitives';
+import { jsonExcess, withDeadline } from '@switchyard/service-kit';
 import { z } from 'zod';
 
 /** The rollup's node does not answer. */
@@ -22,6 +22,29 @@ export class RollupNodeRefusedError extends SwitchyardError {
   }
 }
 
+/** The rollup's node answered what is no answer to the call: it is broken, or lies. It may be mended: asking again is right. */
+export class RollupNodeGarbledError extends SwitchyardError {
+  override readonly code = 'COMPOSER_ROLLUP_NODE_GARBLED';
+  override readonly fault = 'transient';
+
+  constructor(method: string) {
+    super('the rollup node answered what is no answer: is this the URL of an Ethereum node?', { method });
+  }
+}
+
+/** A quantity of JSON-RPC. */
+export const quantity = z
+  .string()
+  .regex(/^0x[0-9a-f]{1,64}$/i)
+  .transform((text) => BigInt(text));
+
+/** What a node answered, when it is of the form that the method has. @throws RollupNodeGarbledError */
+export function understood<T extends z.ZodType>(schema: T, method: string, answer: unknown): z.output<T> {
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success) throw new RollupNodeGarbledError(method);
+  return parsed.data;
+}
+
 /** One call of a batch. */
 export type RpcCall = { readonly method: string; readonly params: readonly unknown[] };
 
@@ -34,9 +57,13 @@ const answerSchema = z.object({
   error: z.object({ message: z.string() }).optional(),
 });
 
+const batchSchema = z.array(answerSchema);
+
 const deadlineMs = 5_000;
 const callsPerBatch = 50;
-const maxAnswerBytes = 64 * 1024 * 1024;
+const maxAnswerBytes = 32 * 1024 * 1024;
+/** What parsing makes of an answer is many times its text. */
+const answerShape = { depth: 32, values: 500_000 } as const;
 
 /** Calls in batches, answers in the order of the calls. @throws RollupNodeUnavailableError */
 export async function rpcBatch(
@@ -70,24 +97,42 @@ function postBatch(url: string, calls: readonly RpcCall[], signal: AbortSignal):
         const headers = { 'content-type': 'application/json' };
         const response = await fetch(url, { method: 'POST', headers, body, signal: limited });
         if (!response.ok) throw new Error(`HTTP ${response.status}`);
-        if (Number(response.headers.get('content-length') ?? 0) > maxAnswerBytes)
-          throw new Error('answer too large');
-        parsed = await response.json();
+        parsed = parseAnswer(await readAnswer(response));
       } catch (error) {
         limited.throwIfAborted();
         throw new RollupNodeUnavailableError(method, { cause: error });
       }
-      return orderAnswers(parsed, calls.length);
+      return orderAnswers(understood(batchSchema, method, parsed), calls.length);
     },
     signal,
   );
 }
 
-function orderAnswers(parsed: unknown, count: number): RpcAnswer[] {
-  const batch = z.array(answerSchema).safeParse(parsed);
-  if (!batch.success)
-    throw new MalformedError('the rollup node answered no JSON-RPC batch', {}, { cause: batch.error });
-  const byId = new Map(batch.data.map((answer) => [answer.id, answer]));
+/** An answer may come in pieces without end, whatever length it declares. */
+async function readAnswer(response: Response): Promise<Uint8Array> {
+  if (response.body === null) throw new Error('no answer');
+  let content = Buffer.alloc(0);
+  let length = 0;
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+    if (length + chunk.length > maxAnswerBytes) throw new Error('answer too large');
+    if (length + chunk.length > content.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * (length + chunk.length));
+      content.copy(larger, 0, 0, length);
+      content = larger;
+    }
+    content.set(chunk, length);
+    length += chunk.length;
+  }
+  return content.subarray(0, length);
+}
+
+function parseAnswer(bytes: Uint8Array): unknown {
+  if (jsonExcess(bytes, answerShape) !== undefined) throw new Error('answer of too many values');
+  return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+}
+
+function orderAnswers(batch: z.output<typeof batchSchema>, count: number): RpcAnswer[] {
+  const byId = new Map(batch.map((answer) => [answer.id, answer]));
   return Array.from({ length: count }, (_, id): RpcAnswer => {
     const answer = byId.get(id);
     if (answer === undefined) return { error: 'no answer' };

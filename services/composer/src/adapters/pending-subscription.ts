@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { asError, withDeadline } from '@switchyard/service-kit';
+import { asError, jsonExcess, withDeadline } from '@switchyard/service-kit';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { RollupTransaction } from '../domain/queue.ts';
@@ -16,7 +16,10 @@ const refusal = z.object({ id: z.literal(1), error: z.object({ message: z.string
 
 /** Pending transactions that were announced and not yet taken; more than this and the connection is made anew. */
 const maxAnnounced = 10_000;
-const maxMessageBytes = 16 * 1024 * 1024;
+const maxAnnouncedBytes = 16 * 1024 * 1024;
+/** A transaction of 128 KiB in hex, and what is around it; each piece of a message is an object, however small. */
+const messageLimits = { maxPayload: 1024 * 1024, maxFragments: 64, maxBufferedChunks: 16_384 } as const;
+const messageShape = { depth: 16, values: 50_000 } as const;
 const connectMs = 5_000;
 const pingMs = 10_000;
 
@@ -34,6 +37,7 @@ export async function* pendingNews(
 ): AsyncGenerator<PendingNews, void, undefined> {
   const announced: RollupTransaction[] = [];
   const subscribed = Promise.withResolvers<void>();
+  let announcedBytes = 0;
   let wake = Promise.withResolvers<void>();
   let failure: Error | undefined;
   const fail = (error: Error): void => {
@@ -41,7 +45,12 @@ export async function* pendingNews(
     subscribed.resolve();
     wake.resolve();
   };
-  const socket = new WebSocket(url, { maxPayload: maxMessageBytes, handshakeTimeout: connectMs });
+  const socket = new WebSocket(url, {
+    ...messageLimits,
+    handshakeTimeout: connectMs,
+    perMessageDeflate: false,
+    followRedirects: false,
+  });
   socket.on('error', fail);
   socket.on('close', () => fail(new Error('connection closed')));
   socket.on('message', (data: Buffer) => {
@@ -50,7 +59,9 @@ export async function* pendingNews(
     if (news.success) {
       const transaction = parsePoolTransaction(news.data.params.result);
       if (transaction === undefined) return;
-      if (announced.length >= maxAnnounced) return fail(new Error('more is announced than can be taken'));
+      announcedBytes += transaction.raw.length;
+      if (announced.length >= maxAnnounced || announcedBytes > maxAnnouncedBytes)
+        return fail(new Error('more is announced than can be taken'));
       announced.push(transaction);
       return wake.resolve();
     }
@@ -75,7 +86,9 @@ export async function* pendingNews(
     while (failure === undefined) {
       await wake.promise;
       wake = Promise.withResolvers<void>();
-      if (announced.length > 0) yield { kind: 'announced', transactions: announced.splice(0) };
+      if (announced.length === 0) continue;
+      announcedBytes = 0;
+      yield { kind: 'announced', transactions: announced.splice(0) };
     }
     throw asError(failure);
   } catch (error) {
@@ -103,6 +116,7 @@ function startHeartbeat(socket: WebSocket, fail: (error: Error) => void): Dispos
 }
 
 function parseJson(data: Buffer): unknown {
+  if (jsonExcess(data, messageShape) !== undefined) return undefined;
   try {
     return JSON.parse(data.toString());
   } catch {

@@ -6,16 +6,30 @@ import type { Method } from './methods.ts';
 import { addressParam } from './params.ts';
 import { pendingObject } from './transaction-object.ts';
 
+/** An answer shows no more: a full pool would be hundreds of megabytes of text. */
+const shownLimits = { transactions: 5_000, bytes: 6 * 1024 * 1024 } as const;
+
 /** Geth's txpool namespace: pending could be in the next block, queued waits for a nonce or a lower base fee. */
 export function txpoolMethods(pool: PendingPool): Record<string, Method> {
   const tree = (show: (candidate: Candidate) => unknown, only?: EvmAddress): object => {
     const pending: Record<string, Record<string, unknown>> = {};
     const queued: Record<string, Record<string, unknown>> = {};
-    for (const sender of only === undefined ? pool.senders() : [only]) {
-      for (const { candidate, isExecutable } of pool.of(sender)) {
-        const branch = isExecutable ? pending : queued;
-        branch[sender] ??= {};
-        branch[sender][candidate.tx.nonce.toString()] = show(candidate);
+    let count = 0;
+    let bytes = 0;
+    // What could be in the next block comes first: it makes room for the rest.
+    for (const [branches, isWanted] of [
+      [pending, true],
+      [queued, false],
+    ] as const) {
+      for (const sender of only === undefined ? pool.senders() : [only]) {
+        for (const { candidate, isExecutable } of pool.of(sender)) {
+          if (isExecutable !== isWanted) continue;
+          if (count >= shownLimits.transactions || bytes >= shownLimits.bytes) return { pending, queued };
+          count++;
+          bytes += candidate.bytes.length;
+          branches[sender] ??= {};
+          branches[sender][candidate.tx.nonce.toString()] = show(candidate);
+        }
       }
     }
     return { pending, queued };
