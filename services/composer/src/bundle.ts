@@ -106,7 +106,7 @@ export function bundleTransactions(
       const seen = work.value;
       const view = await account.until((known) => known !== undefined, signal);
       if (view === undefined) continue;
-      const { height, pendingNonce } = view;
+      const { height, nonce: usedBelow, pendingNonce } = view;
       if (queue.nextNonce === undefined) await commit(() => [{ kind: 'nonce', next: pendingNonce }]);
       const asked = sendersToAsk(queue, height).slice(0, maxSendersAsked);
       const nonces =
@@ -135,8 +135,10 @@ export function bundleTransactions(
         );
         failpoints.hit('bundle.after');
       }
-      // Lowest nonce first: a later one waits in the pool behind it.
-      const open = [...queue.bundles.values()].sort((a, b) => (a.nonce < b.nonce ? -1 : 1));
+      // Lowest nonce first: a later one waits in the pool behind it. What is in the sequence is only followed.
+      const open = [...queue.bundles.values()]
+        .filter((each) => each.nonce >= usedBelow)
+        .sort((a, b) => (a.nonce < b.nonce ? -1 : 1));
       await tryFor(
         'submit',
         async (s) => {

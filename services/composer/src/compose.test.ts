@@ -37,7 +37,10 @@ class World {
   refuseAs: 'later' | 'never' | undefined;
   skipAll = false;
   down = false;
+  forgets = false;
   estimate: bigint | undefined;
+  estimateOf = (_transaction: RollupTransaction): Promise<bigint | undefined> =>
+    Promise.resolve(this.estimate);
   subscribing: Promise<void> = Promise.resolve();
   #announce = Promise.withResolvers<void>();
 
@@ -108,7 +111,7 @@ class World {
       }
       return Promise.resolve({ kind: 'accepted' });
     },
-    inclusion: (nonce) => Promise.resolve(this.sequence[Number(nonce)]),
+    inclusion: (nonce) => Promise.resolve(this.forgets ? undefined : this.sequence[Number(nonce)]),
   };
 
   readonly rollup: RollupNode = {
@@ -125,7 +128,7 @@ class World {
           senderNonce: this.senderNonces.get(sender) ?? 0n,
         })),
       ),
-    estimateGas: () => Promise.resolve(this.estimate),
+    estimateGas: (transaction) => this.estimateOf(transaction),
   };
 
   async *#pending(signal: AbortSignal): AsyncGenerator<PendingNews, void, undefined> {
@@ -315,6 +318,44 @@ it('tells the one that is in a block from the one whose nonce was used by anothe
   expect(queue.entries.size).toBe(0);
   expect(told('0xa').at(-1)).toBe('transactions settled');
   expect(told('0xb').at(-1)).toBe('transactions replaced');
+});
+
+it('settles a bundle whose inclusion the sequencer has forgotten, by what the rollup shows', async () => {
+  const world = new World();
+  const first = start(world);
+  await first.clock.advance(1_000);
+  world.submitToRollup(aTransaction('0xa'));
+  await first.clock.advance(500);
+  expect(world.pool.size).toBe(1);
+  first.stop.abort(new Error('over'));
+  await first.ended;
+  world.block();
+  world.height += 100_000n;
+  world.forgets = true;
+  const second = start(world);
+  await second.blocks(10);
+  // Younger than the last expiry and the index together: it may still come to light.
+  expect(second.queue.bundles.size).toBe(1);
+  await second.blocks(80);
+  expect(second.queue.bundles.size).toBe(0);
+  expect(second.queue.entries.size).toBe(0);
+});
+
+it('asks for estimates side by side', async () => {
+  const world = new World();
+  const { clock } = start(world);
+  await clock.advance(1_000);
+  const asked: string[] = [];
+  const answer = Promise.withResolvers<bigint>();
+  world.estimateOf = ({ hash }) => {
+    asked.push(hash);
+    return answer.promise;
+  };
+  world.submitToRollup(...['0xa', '0xb', '0xc'].map((hash) => aTransaction(hash, { gasLimit: 2_000_000n })));
+  await clock.advance(10_500);
+  expect(new Set(asked).size).toBe(3);
+  answer.resolve(1_000_000n);
+  await clock.advance(1_000);
 });
 
 it('lets a queued transaction go whose nonce was used elsewhere', async () => {

@@ -1,5 +1,5 @@
 import type { Task } from '@switchyard/service-kit';
-import { outcomeOf } from './domain/decide.ts';
+import { forgottenAt, outcomeOf } from './domain/decide.ts';
 import type { QueueEvent } from './domain/queue.ts';
 import type { AccountView } from './ports.ts';
 import type { ComposeDeps, ComposeOptions, QueueDesk } from './queue-desk.ts';
@@ -21,7 +21,15 @@ export function followBundles(
     for (const each of [...queue.bundles.values()]) {
       if (each.nonce >= view.nonce) continue;
       const found = await sequencer.inclusion(each.nonce, signal);
-      if (found === undefined) continue;
+      if (found === undefined) {
+        // Used so long ago that the sequencer has forgotten by what: the rollup tells what became of each.
+        const height = forgottenAt(each, view.height);
+        if (height !== undefined) {
+          await commit(() => [{ kind: 'included', nonce: each.nonce, height, isOurs: true }]);
+          log.warn({ nonce: each.nonce }, 'inclusion of a bundle is forgotten by the sequencer');
+        }
+        continue;
+      }
       const isOurs = !each.isVoid && each.versions.some(({ id }) => id === found.id);
       if (!isOurs && !each.isVoid)
         log.error({ nonce: each.nonce, id: found.id }, 'nonce used by a foreign transaction');

@@ -1,4 +1,4 @@
-import type { Task } from '@switchyard/service-kit';
+import { mapConcurrent, type Task } from '@switchyard/service-kit';
 import { refusalOf, replacedBy } from './domain/decide.ts';
 import type { QueueEvent, RollupTransaction } from './domain/queue.ts';
 import type { ComposeDeps, ComposeOptions, QueueDesk } from './queue-desk.ts';
@@ -8,6 +8,9 @@ const maxGasOverEstimate = 8n;
 
 /** Below this nobody's reservation matters. */
 const smallGasLimit = 1_000_000n;
+
+/** So many estimates are asked for at a time: one that is slow holds up few. */
+const maxEstimates = 16;
 
 /** So many, or of so many bytes, are taken in one step. */
 const maxPortion = 1_000;
@@ -33,11 +36,12 @@ export function takeTransactions(
     transactions: readonly RollupTransaction[],
     signal: AbortSignal,
   ): Promise<void> => {
+    const fresh = transactions.filter(({ hash }) => !queue.entries.has(hash));
     const parked = new Set<string>();
-    for (const transaction of transactions) {
-      if (!queue.entries.has(transaction.hash) && !(await isReasonable(transaction, signal)))
-        parked.add(transaction.hash);
-    }
+    const check = async (transaction: RollupTransaction): Promise<void> => {
+      if (!(await isReasonable(transaction, signal))) parked.add(transaction.hash);
+    };
+    await mapConcurrent(fresh, maxEstimates, check, signal);
     failpoints.hit('take.before');
     const taken = await commit(() => {
       const events: QueueEvent[] = [];

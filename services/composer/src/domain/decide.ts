@@ -130,6 +130,15 @@ export function afterHeight(
   return neverAdmissible && !bundle.isVoid ? 'void' : 'sign again';
 }
 
+/** Heights over which a sequencer node remembers by what a nonce was used; specs/05-state-machine.md §10. */
+const rememberedHeights = 100_000n;
+
+/** The last height that a bundle can be in, when its nonce is used and no node can remember by what. */
+export function forgottenAt({ versions }: Bundle, height: bigint): bigint | undefined {
+  const last = versions.at(-1)?.expiresAt;
+  return last !== undefined && height > last + rememberedHeights ? last : undefined;
+}
+
 /** What the rollup says of a transaction whose sequencer block it has executed. */
 export type Outcome =
   | { readonly kind: 'done' }
