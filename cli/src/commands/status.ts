@@ -1,5 +1,7 @@
-import { type Command, parseOptions } from '../command.ts';
+import { type Command, type Context, parseOptions } from '../command.ts';
 import { askDashboard } from '../dashboard-client.ts';
+import { askControl } from '../supervisor/control.ts';
+import type { ChildState } from '../supervisor/supervisor.ts';
 
 /** What /api/status says; services/dashboard/README.md. Heights are decimal strings. */
 export type NetworkStatus = {
@@ -35,11 +37,34 @@ export const status: Command = {
   usage: ['--json  the same for programs'],
   run: async (args, context) => {
     const { values } = parseOptions('status', args, { json: { type: 'boolean' } });
-    const seen = await askDashboard<NetworkStatus>('/api/status', context);
-    if (values.json === true) return context.say(JSON.stringify(seen, undefined, 2));
-    for (const line of linesOf(seen)) context.say(line);
+    const children = await troubledChildren(context);
+    const seen = await askDashboard<NetworkStatus>('/api/status', context).catch((error: unknown) => {
+      // The dashboard itself may be what does not run.
+      for (const line of childLines(children)) context.say(line);
+      throw error;
+    });
+    if (values.json === true) return context.say(JSON.stringify({ ...seen, children }, undefined, 2));
+    for (const line of [...linesOf(seen), ...childLines(children)]) context.say(line);
   },
 };
+
+/** The programs that the supervisor has given up, or starts again and again. */
+async function troubledChildren({ layout, signal }: Context): Promise<readonly ChildState[]> {
+  const children = await askControl<readonly ChildState[]>(layout, 'GET', '/children', undefined, {
+    timeoutMs: 5_000,
+    signal,
+  }).catch(() => []);
+  return children.filter(({ phase }) => phase !== 'running');
+}
+
+/** Why programs do not run, as a person reads it. */
+export function childLines(children: readonly ChildState[]): readonly string[] {
+  return children.flatMap(({ name, phase, lastExit, reason, lastLines }) => [
+    '',
+    `  ${name} ${phase === 'failed' ? 'has failed' : 'is started again and again'}: it ${lastExit ?? 'could not be run'}`,
+    ...(reason === undefined ? lastLines : [reason]).map((line) => `    ${line}`),
+  ]);
+}
 
 /** The status as a person reads it. */
 export function linesOf({ network, rollups, services }: NetworkStatus): readonly string[] {

@@ -112,6 +112,9 @@ export function planOfRollup(
       }),
       env: { PATH: machine.path },
       logFile: logFile(layout, `node@${name}`),
+      remedy:
+        `restore ${join(data('node'), 'genesis.json')} from a copy if it is what is wrong; without one ` +
+        `\`./switchyard rollup remove ${name} --wipe\` and add a rollup`,
       stopOrder: stopOrders.node,
     },
     service(machine, 'evm-driver', `evm-driver@${name}`, ports.driverAdmin, stopOrders.driver, {

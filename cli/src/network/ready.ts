@@ -22,7 +22,8 @@ export async function untilReady(
     for (const spec of waiting.values()) {
       const state = children().find(({ name }) => name === spec.name);
       if (state?.phase === 'failed') {
-        const lines = state.lastLines.map((line) => `\n    ${line}`).join('');
+        const said = state.reason === undefined ? state.lastLines : [state.reason];
+        const lines = said.map((line) => `\n    ${line}`).join('');
         throw new CommandError(
           'notAvailable',
           `${spec.name} ${state.lastExit ?? 'failed'}; see ${spec.logFile}${lines}`,

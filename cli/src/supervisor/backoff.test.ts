@@ -17,6 +17,15 @@ it('gives up at the fifth crash within a minute', () => {
   expect(afterCrash([0, 1, 2, 3], 60_000, 1).kind).toBe('restart');
 });
 
-it('gives up at once when the configuration is wrong', () => {
+it('never gives up on a disk that does not take writes', () => {
+  let crashes: readonly number[] = [1, 2, 3];
+  for (let n = 4; n < 100; n++) {
+    const verdict = afterCrash(crashes, n, 74);
+    expect(verdict).toEqual({ kind: 'restart', delayMs: 2_000, crashes: [1, 2, 3] });
+    crashes = verdict.crashes;
+  }
+});
+
+it('gives up at once when the configuration is wrong or a file is refused', () => {
   expect(afterCrash([], 0, 78).kind).toBe('give-up');
 });

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { z } from 'zod';
+import { parseJson } from '../network/state.ts';
 
 /** How to run one program of the network. */
 export type ChildSpec = {
@@ -13,6 +15,8 @@ export type ChildSpec = {
   readonly logFile: string;
   /** Where /readyz is asked; without it the child is ready when it runs. */
   readonly adminPort?: number;
+  /** What a person can do when it ends with words of its own; our services say it themselves. */
+  readonly remedy?: string;
   /** Children with a higher number are stopped earlier. */
   readonly stopOrder: number;
 };
@@ -61,6 +65,22 @@ export async function lastLines(path: string, count: number): Promise<readonly s
     .filter((line) => line !== '')
     .slice(-count);
 }
+
+/** Why a program ended, from the last lines of its log: what is wrong and what to do, where it says so. */
+export function reasonOf(lines: readonly string[], remedy: string | undefined): string | undefined {
+  const last = lines.at(-1);
+  if (last === undefined) return undefined;
+  const said = linePattern.safeParse(parseJson(last));
+  if (!said.success) return remedy === undefined ? undefined : `${last}; ${remedy}`;
+  return `${said.data.file}: ${said.data.problem}; ${said.data.remedy}`;
+}
+
+const linePattern = z.object({
+  level: z.literal('fatal'),
+  file: z.string(),
+  problem: z.string(),
+  remedy: z.string(),
+});
 
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,6 +1,6 @@
 import { asError, type Clock, Mutex, startOfProcess, writeFileAtomic } from '@switchyard/service-kit';
 import { afterCrash } from './backoff.ts';
-import { type ChildSpec, type Exit, lastLines, launch, type Running } from './child.ts';
+import { type ChildSpec, type Exit, lastLines, launch, type Running, reasonOf } from './child.ts';
 
 /** How a child is. */
 export type ChildState = {
@@ -10,6 +10,8 @@ export type ChildState = {
   readonly restarts: number;
   /** Why it ended last. */
   readonly lastExit: string | undefined;
+  /** Why, where it said what is wrong and what to do. */
+  readonly reason: string | undefined;
   /** When it failed: the last lines of its log. */
   readonly lastLines: readonly string[];
 };
@@ -22,6 +24,7 @@ type Supervised = {
   crashes: readonly number[];
   restarts: number;
   lastExit: string | undefined;
+  reason: string | undefined;
   lastLines: readonly string[];
   ended: Promise<void>;
 };
@@ -59,6 +62,7 @@ export function createSupervisor({
   const children = new Map<string, Supervised>();
 
   const recording = new Mutex();
+  let unwritable = false;
   const record = (): Promise<void> =>
     recording.run(async () => {
       const pids = [...children.values()].flatMap(({ spec, running }) =>
@@ -66,7 +70,14 @@ export function createSupervisor({
           ? []
           : [{ name: spec.name, pid: running.pid, start: startOfProcess(running.pid) }],
       );
-      await writeFileAtomic(childrenFile, `${JSON.stringify(pids)}\n`);
+      try {
+        await writeFileAtomic(childrenFile, `${JSON.stringify(pids)}\n`);
+        unwritable = false;
+      } catch (error) {
+        // A full disk must not end the watch over those that run.
+        if (!unwritable) say(`${childrenFile} cannot be written: ${asError(error).message}`);
+        unwritable = true;
+      }
     });
 
   const supervise = async (child: Supervised): Promise<void> => {
@@ -85,15 +96,20 @@ export function createSupervisor({
       const verdict = afterCrash(child.crashes, clock.now(), exit.code);
       child.crashes = verdict.crashes;
       child.lastLines = await lastLines(spec.logFile, 5);
+      const before = child.reason;
+      child.reason = reasonOf(child.lastLines, spec.remedy);
       if (verdict.kind === 'give-up') {
         child.phase = 'failed';
         say(`${spec.name} ${child.lastExit} and is not started again (see ${spec.logFile}):`);
-        for (const line of child.lastLines) say(`    ${line}`);
+        for (const line of child.reason === undefined ? child.lastLines : [child.reason]) say(`    ${line}`);
         return;
       }
       child.phase = 'waiting';
       child.restarts++;
-      say(`${spec.name} ${child.lastExit}; starting it again in ${verdict.delayMs} ms`);
+      if (child.reason === undefined || child.reason !== before) {
+        const why = child.reason === undefined ? '' : `: ${child.reason}`;
+        say(`${spec.name} ${child.lastExit}${why}; starting it again in ${verdict.delayMs} ms`);
+      }
       await clock.sleep(verdict.delayMs, stop.signal).catch(() => undefined);
     }
     child.phase = 'stopped';
@@ -136,6 +152,7 @@ export function createSupervisor({
           crashes: [],
           restarts: 0,
           lastExit: undefined,
+          reason: undefined,
           lastLines: [],
           ended: Promise.resolve(),
         };
@@ -150,14 +167,17 @@ export function createSupervisor({
     stop,
     stopAll: () => stop([...children.keys()]),
     children: () =>
-      [...children.values()].map(({ spec, phase, running, restarts, lastExit, lastLines: lines }) => ({
-        name: spec.name,
-        phase,
-        pid: running?.pid,
-        restarts,
-        lastExit,
-        lastLines: phase === 'failed' ? lines : [],
-      })),
+      [...children.values()].map(
+        ({ spec, phase, running, restarts, lastExit, reason, lastLines: lines }) => ({
+          name: spec.name,
+          phase,
+          pid: running?.pid,
+          restarts,
+          lastExit,
+          reason: phase === 'running' ? undefined : reason,
+          lastLines: phase === 'failed' ? lines : [],
+        }),
+      ),
   };
 }
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { SwitchyardError } from '@switchyard/primitives';
 import { syncFolder } from './files.ts';
+import type { Logger } from './log.ts';
 import { Mutex } from './tasks.ts';
 
 /** Records in the order of their appending; each is durable when its append resolves. */
@@ -24,10 +25,12 @@ export class CorruptLogError extends SwitchyardError {
   override readonly code = 'LOG_CORRUPT';
   override readonly fault = 'fatal';
 
-  constructor(path: string, offset: number) {
-    super('a log is damaged: restore the file from a copy, or move it away to rebuild from upstream', {
-      path,
+  constructor(file: string, offset: number, remedy: string | undefined) {
+    super('a log is damaged', {
+      file,
       offset,
+      problem: `acknowledged records are damaged at byte ${offset}`,
+      remedy: remedy ?? `restore the file from a copy, or \`rm ${file}\` to go on without it`,
     });
   }
 }
@@ -48,7 +51,7 @@ export class LogWriteError extends SwitchyardError {
   override readonly fault = 'fatal';
 
   constructor(path: string, options: ErrorOptions) {
-    super('a log cannot be written: check space and rights of its folder', { path }, options);
+    super('a log cannot be written', { path }, options);
   }
 }
 
@@ -65,16 +68,28 @@ type Waiting = {
   readonly reject: (error: Error) => void;
 };
 
+/** How a log is opened. */
+export type AppendLogOptions = {
+  readonly maxRecordBytes: number;
+  /** What a person must do when acknowledged records are damaged. */
+  readonly remedy?: string | undefined;
+  /** Told of an unfinished record that was cut off. */
+  readonly log?: Logger | undefined;
+};
+
 /** Opens or creates a log. @throws CorruptLogError when acknowledged records are damaged. */
 export async function openAppendLog(
   path: string,
-  { maxRecordBytes }: { readonly maxRecordBytes: number },
+  { maxRecordBytes, remedy, log }: AppendLogOptions,
 ): Promise<AppendLog> {
   await mkdir(dirname(path), { recursive: true });
   let file = await open(path, 'a+', 0o600);
-  let { records, end, size } = await scan(file, path, maxRecordBytes);
+  let { records, end, size } = await scan(file, path, { maxRecordBytes, remedy });
   const tornBytes = size - end;
-  if (tornBytes > 0) await file.truncate(end);
+  if (tornBytes > 0) {
+    log?.warn({ file: path, bytes: tornBytes }, 'an unfinished record at the end of a log was cut off');
+    await file.truncate(end);
+  }
   if (end === 0) {
     await file.appendFile(MAGIC);
     end = MAGIC.length;
@@ -166,12 +181,12 @@ async function writeDurably(path: string, content: Uint8Array): Promise<void> {
 async function scan(
   file: FileHandle,
   path: string,
-  maxRecordBytes: number,
+  { maxRecordBytes, remedy }: Pick<AppendLogOptions, 'maxRecordBytes' | 'remedy'>,
 ): Promise<{ records: Uint8Array[]; end: number; size: number }> {
   const content = await file.readFile();
   const size = content.length;
   const magic = MAGIC.subarray(0, size);
-  if (!magic.every((byte, index) => byte === content[index])) throw new CorruptLogError(path, 0);
+  if (!magic.every((byte, index) => byte === content[index])) throw new CorruptLogError(path, 0, remedy);
   if (size < MAGIC.length) return { records: [], end: 0, size };
   const records: Uint8Array[] = [];
   let offset = MAGIC.length;
@@ -181,7 +196,7 @@ async function scan(
     records.push(Uint8Array.from(content.subarray(offset + RECORD_HEADER, frame.end)));
     offset = frame.end;
   }
-  if (wasDurable(content, offset, maxRecordBytes)) throw new CorruptLogError(path, offset);
+  if (wasDurable(content, offset, maxRecordBytes)) throw new CorruptLogError(path, offset, remedy);
   return { records, end: offset, size };
 }
 

@@ -1,7 +1,9 @@
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fromHex, SwitchyardError } from '@switchyard/primitives';
+import { asError } from './clock.ts';
 import { startOfProcess } from './process-start.ts';
+import type { Refusal } from './refusal.ts';
 
 /** Replaces a file so that a crash leaves the old or the new content, never a mixture, and the new one is durable. */
 export async function writeFileAtomic(
@@ -47,21 +49,60 @@ export class SecretKeyError extends SwitchyardError {
   override readonly code = 'SECRET_KEY';
   override readonly fault = 'fatal';
 
-  constructor(path: string, options?: ErrorOptions) {
-    super('a key file holds 64 hex digits; make it again or point to the right one', { path }, options);
+  constructor(
+    path: string,
+    { remedy, ...options }: ErrorOptions & { readonly remedy?: string | undefined } = {},
+  ) {
+    super(
+      'a key file cannot be used',
+      {
+        file: path,
+        problem: 'it is not a key of 64 hex digits',
+        remedy:
+          remedy ??
+          'restore it from a copy; a lost key cannot be made again, `npm start -- --fresh` makes a new network',
+      },
+      options,
+    );
   }
 }
 
 /** The 32-byte seed in a file of 64 hex digits. @throws SecretKeyError, never with the content. */
-export async function readSecretKey(path: string): Promise<Uint8Array> {
+export async function readSecretKey(
+  path: string,
+  { remedy }: { readonly remedy?: string } = {},
+): Promise<Uint8Array> {
   let text: string;
   try {
     text = (await readFile(path, 'utf8')).trim();
   } catch (error) {
-    throw new SecretKeyError(path, { cause: error });
+    throw new SecretKeyError(path, { cause: error, remedy });
   }
-  if (!/^[0-9a-f]{64}$/i.test(text)) throw new SecretKeyError(path);
+  if (!/^[0-9a-f]{64}$/i.test(text)) throw new SecretKeyError(path, { remedy });
   return fromHex(text);
+}
+
+/** A file that a service cannot do without is missing, or not what it should be. */
+export class UnusableFileError extends SwitchyardError {
+  override readonly code = 'FILE_UNUSABLE';
+  override readonly fault = 'fatal';
+
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    super('a file cannot be used', refusal, options);
+  }
+}
+
+/** Reads and parses a file. @throws UnusableFileError, with the remedy, when it is missing or does not parse. */
+export async function readFileWith<T>(
+  file: string,
+  parse: (text: string) => T,
+  { remedy }: Pick<Refusal, 'remedy'>,
+): Promise<T> {
+  try {
+    return parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UnusableFileError({ file, problem: asError(error).message, remedy }, { cause: error });
+  }
 }
 
 /** Another process uses the folder. */

@@ -2,6 +2,7 @@ export { type Admin, createAdmin, serveAdmin, toJson } from './admin.ts';
 export { type Allowance, createAllowance, type DropOrder, type Holding } from './allowance.ts';
 export {
   type AppendLog,
+  type AppendLogOptions,
   CorruptLogError,
   LogWriteError,
   openAppendLog,
@@ -40,9 +41,11 @@ export {
   isErrno,
   lockFolder,
   readFileIfPresent,
+  readFileWith,
   readSecretKey,
   SecretKeyError,
   syncFolder,
+  UnusableFileError,
   writeFileAtomic,
 } from './files.ts';
 export {
@@ -72,6 +75,7 @@ export { createLogger, type Logger, type LogLevel } from './log.ts';
 export { type Counter, createMetrics, type Gauge, type Histogram, type Metrics } from './metrics.ts';
 export { startOfProcess } from './process-start.ts';
 export { type Body, type BodyLimits, readBody } from './read-body.ts';
+export { diskFailureOf, exitDisk, exitRefused, type Refusal, refusalOf } from './refusal.ts';
 export { maxRetryDelayMs, type RetryOptions, retrying } from './retry.ts';
 export { Mutex, mapConcurrent, runService, runTasks, type Task, TaskError } from './tasks.ts';
 export { Watch } from './watch.ts';

@@ -1,6 +1,7 @@
 import { codeOf, faultOf, SwitchyardError } from '@switchyard/primitives';
 import { asError } from './clock.ts';
 import type { Logger } from './log.ts';
+import { diskFailureOf, exitDisk, exitRefused, refusalOf } from './refusal.ts';
 
 /** Runs until its signal aborts. Ending earlier, or throwing, ends its siblings. */
 export type Task = (signal: AbortSignal) => Promise<void>;
@@ -39,7 +40,10 @@ export async function runTasks(tasks: Readonly<Record<string, Task>>, signal: Ab
   if (failure !== undefined) throw failure;
 }
 
-/** Runs a service to its end. Resolves to the exit code: 0 after the signal, 1 after a failure, which is logged. */
+/**
+ * Runs a service to its end. Resolves to the exit code: 0 after the signal; 74 when its disk does not take writes, 78 when
+ * a file of its disk cannot be used, both with what is wrong and what to do in the last line; 1 after any other failure.
+ */
 export async function runService(service: Task, log: Logger, signal: AbortSignal): Promise<number> {
   log.info('service started');
   try {
@@ -51,8 +55,13 @@ export async function runService(service: Task, log: Logger, signal: AbortSignal
       log.info({ reason: asError(signal.reason).message }, 'service stopped');
       return 0;
     }
-    log.fatal({ err: error, code: codeOf(error), fault: faultOf(error) }, 'service failed');
-    return 1;
+    const [failure, refusal] = [diskFailureOf(error), refusalOf(error)];
+    log.fatal(
+      { ...(failure ?? refusal), err: error, code: codeOf(error), fault: faultOf(error) },
+      failure === undefined && refusal !== undefined ? 'service refuses its data' : 'service failed',
+    );
+    if (failure !== undefined) return exitDisk;
+    return refusal === undefined ? 1 : exitRefused;
   }
 }
 

@@ -11,6 +11,7 @@ import {
   createTrace,
   type Logger,
   lockFolder,
+  readFileWith,
   runTasks,
   serveAdmin,
   systemClock,
@@ -115,11 +116,10 @@ export function createConductor(config: ConductorConfig, log: Logger, armed: str
 }
 
 async function readAnchor(path: string): Promise<Anchor> {
-  try {
-    return parseAnchorJson(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new UnreadableFileError(path, { cause: error });
-  }
+  return readFileWith(path, parseAnchorJson, {
+    remedy:
+      "restore the anchor from a copy, or write one of a header that you trust, at or before the rollup's start",
+  });
 }
 
 async function readToken(path: string | undefined): Promise<string | undefined> {

@@ -66,7 +66,11 @@ export class UnreadableFileError extends SwitchyardError {
   override readonly fault = 'fatal';
 
   constructor(path: string, options: ErrorOptions) {
-    super('a file that the configuration names is missing or malformed', { path }, options);
+    super(
+      'a file that the configuration names is missing or malformed',
+      { file: path, remedy: 'restore it from a copy, or make it again as it was made when the rollup was' },
+      options,
+    );
   }
 }
 

@@ -8,6 +8,7 @@ import {
   createTrace,
   type Logger,
   lockFolder,
+  readFileWith,
   readSecretKey,
   runTasks,
   serveAdmin,
@@ -37,7 +38,9 @@ export function createDaWriter(config: DaWriterConfig, log: Logger, armed: strin
     const trace = createTrace();
     const facts = createFacts({ service: SERVICE, log, trace, clock });
 
-    const anchor = parseAnchorJson(await readFile(config.anchorFile, 'utf8'));
+    const anchor = await readFileWith(config.anchorFile, parseAnchorJson, {
+      remedy: 'restore the anchor from a copy, or copy that of another service of this network',
+    });
     const { chainId } = anchor;
     await using _lock = await lockFolder(config.dataDir);
     await using store = await openFileWriterStore(config.dataDir, { chainId, log });

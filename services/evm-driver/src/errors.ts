@@ -78,7 +78,7 @@ export class NotRestorableError extends SwitchyardError {
 
   constructor(context: ErrorContext) {
     super(
-      'the dumps that the journal relies on are missing: wipe the journal to derive from the DA layer',
+      'the dumps that the journal relies on are missing: remove the journal to derive from the DA layer',
       context,
     );
   }

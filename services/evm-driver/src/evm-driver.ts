@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { daHeight, rollupNumber, sequencerHeight } from '@switchyard/primitives';
 import {
@@ -41,9 +42,12 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
     const facts = createFacts({ service: 'evm-driver', log, trace, clock });
 
     await using _lock = await lockFolder(config.dataDir);
-    await using journal = await openFileJournal(join(config.dataDir, 'journal.log'), failpoints);
-    if (journal.tornBytes > 0) log.warn({ bytes: journal.tornBytes }, 'unfinished journal record cut off');
+    const journalPath = join(config.dataDir, 'journal.log');
+    await using journal = await openFileJournal(journalPath, { failpoints, log });
     const dumps = await openDumpFiles(join(config.dataDir, 'dumps'), failpoints);
+    if (journal.genesis() === undefined && existsSync(join(config.dataDir, 'pending.log'))) {
+      log.warn({ file: journalPath }, 'the journal is missing: every block is derived again');
+    }
     const refused = createRefusedFiles(join(config.dataDir, 'refused'));
     const rpc = createJsonRpc({ url: config.nodeUrl, deadlineMs: config.nodeDeadline });
     const engine = createAnvilEngine({ rpc, failpoints }, config);

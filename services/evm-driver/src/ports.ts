@@ -119,6 +119,8 @@ export type DumpStore = {
   /** undefined when it is missing or damaged. */
   readonly load: (name: DumpName) => Promise<Uint8Array | undefined>;
   readonly remove: (name: DumpName) => Promise<void>;
+  /** Where it is, for a person. */
+  readonly fileOf: (name: DumpName) => string;
 };
 
 /** The block whose state a dump holds. */

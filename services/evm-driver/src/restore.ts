@@ -128,7 +128,10 @@ async function loadDump(
       }
       await engine.reset(signal);
     }
-    log.error({ number: name.number }, 'dump is damaged');
+    log.error(
+      { file: dumps.fileOf(name) },
+      'a dump is damaged: it is removed, and older ones and the journal serve',
+    );
     await dumps.remove(name);
   }
 }

@@ -45,7 +45,7 @@ export class Chain {
     const { store, signer, genesis } = deps;
     const last = store.height === 0n ? undefined : await store.final(store.height);
     if (last !== undefined && last.header.chainId !== genesis.chainId) {
-      throw new CorruptChainError({ problem: 'blocks and genesis are of two chains', path: genesis.chainId });
+      throw new CorruptChainError({ problem: 'blocks and genesis are of two chains', path: store.folder });
     }
     const chain = new Chain(deps, last);
     const unsigned = await store.unsigned();
@@ -53,7 +53,7 @@ export class Chain {
     if (signer.lastHeight !== store.height) {
       throw new CorruptChainError({
         problem: 'signing state and blocks are not of one moment',
-        path: genesis.chainId,
+        path: store.folder,
       });
     }
     return chain;

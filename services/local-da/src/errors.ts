@@ -10,8 +10,13 @@ export class CorruptChainError extends SwitchyardError {
 
   constructor({ problem, path }: Damage, options?: ErrorOptions) {
     super(
-      'the chain is damaged: restore the data folder from a copy, or remove it to begin a new chain',
-      { problem, path },
+      'the chain is damaged',
+      {
+        file: path,
+        problem,
+        remedy:
+          'restore the data folder from a copy; without one `npm start -- --fresh` begins a new network',
+      },
       options,
     );
   }
@@ -23,7 +28,7 @@ export class ChainWriteError extends SwitchyardError {
   override readonly fault = 'fatal';
 
   constructor(path: string, options?: ErrorOptions) {
-    super('the chain cannot be written: check space and rights of the data folder', { path }, options);
+    super('the chain cannot be written', { path }, options);
   }
 }
 

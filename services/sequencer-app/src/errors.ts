@@ -65,16 +65,21 @@ export class OutOfOrderError extends SwitchyardError {
   override readonly fault = 'fatal';
 }
 
-const rebuild =
-  'stop the service, remove its data folder and start again: the state is made anew from the blocks of the consensus engine';
-
 /** What is on disk is not what was written. */
 export class CorruptStoreError extends SwitchyardError {
   override readonly code = 'SEQUENCER_STORE_CORRUPT';
   override readonly fault = 'fatal';
 
   constructor(context: { readonly folder: string; readonly what: string }, options?: ErrorOptions) {
-    super('stored state is damaged', { ...context, remedy: rebuild }, options);
+    super(
+      'stored state is damaged',
+      {
+        file: context.folder,
+        problem: context.what,
+        remedy: `\`rm -r ${context.folder}\` and start again: the state is made anew from the blocks of the consensus engine`,
+      },
+      options,
+    );
   }
 }
 
@@ -84,10 +89,6 @@ export class StoreWriteError extends SwitchyardError {
   override readonly fault = 'fatal';
 
   constructor(folder: string, options: ErrorOptions) {
-    super(
-      'a block could not be written',
-      { folder, remedy: 'free disk space, make the folder writable, or replace the disk; then start again' },
-      options,
-    );
+    super('a block could not be written', { folder }, options);
   }
 }

@@ -57,6 +57,8 @@ export function createSequencerApp(
     const consensus = createConsensus({ store, pool, verified, failpoints: hit, folder: config.dataDir });
     await store.confirmSound();
     const start = consensus.committed();
+    if (start === undefined)
+      log.info({ file: store.path }, 'no state here: it is made from the blocks of the consensus engine');
     if (start !== undefined) pool.refresh(poolView(start), new Set());
     const ring = createBlockRing();
     const feed = createPoolFeed(() => metrics.feedDropped.inc());

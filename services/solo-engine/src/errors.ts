@@ -21,7 +21,17 @@ export class HomeError extends SwitchyardError {
   override readonly code = 'SOLO_HOME';
   override readonly fault = 'fatal';
 
-  constructor(problem: string, { path, ...options }: ErrorOptions & { readonly path: string }) {
-    super(problem, { path }, options);
+  constructor(
+    problem: string,
+    { path, remedy, ...options }: ErrorOptions & { readonly path: string; readonly remedy?: string },
+  ) {
+    super(
+      problem,
+      {
+        file: path,
+        remedy: remedy ?? 'restore it from a copy; without one `npm start -- --fresh` begins a new network',
+      },
+      options,
+    );
   }
 }

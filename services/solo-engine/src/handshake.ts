@@ -106,12 +106,13 @@ function storedBlock({ store }: HandshakeDeps, height: bigint): StoredBlock {
 function assertAppHash(got: Uint8Array, expected: Uint8Array, height: bigint): void {
   if (equalBytes(got, expected)) return;
   throw new InconsistentHistoryError(
-    'application has another app hash; wipe its data to replay, or restore it',
+    'application has another app hash',
     {
       height,
       got: toHex(got),
       expected: toHex(expected),
     },
+    'application',
   );
 }
 

@@ -14,7 +14,9 @@ import { openSigner } from './adapters/file-signer.ts';
 import { homePaths, readGenesis, readValidatorKey } from './adapters/home.ts';
 import { openBlockStore } from './adapters/lmdb-block-store.ts';
 import type { SoloEngineConfig } from './config.ts';
+import { InconsistentHistoryError } from './domain/errors.ts';
 import { describeState, engine } from './engine.ts';
+import { StoreError } from './errors.ts';
 import { failpoints } from './failpoints.ts';
 import { createHead } from './head.ts';
 import { createEngineMetrics } from './metrics.ts';
@@ -36,7 +38,7 @@ export function createSoloEngine(
     const key = await readValidatorKey(paths.validatorKey);
     await using _lock = await lockFolder(paths.blocks);
     const signer = await openSigner(key, paths.signingState);
-    await using store = await openBlockStore(paths.blocks, fingerprint);
+    await using store = await openBlockStore(paths.blocks, { path: paths.genesis, fingerprint });
     const head = createHead();
     const registry = createMetrics(service);
     const began = clock.now();
@@ -56,25 +58,28 @@ export function createSoloEngine(
 
     await runTasks(
       {
-        engine: engine(
-          {
-            genesis,
-            store,
-            signer,
-            connect: () => connectApplication(config.abciAddress),
-            head: {
-              ...head,
-              reach: (state) => {
-                progressAt = clock.now();
-                head.reach(state);
+        engine: namingFiles(
+          paths,
+          engine(
+            {
+              genesis,
+              store,
+              signer,
+              connect: () => connectApplication(config.abciAddress),
+              head: {
+                ...head,
+                reach: (state) => {
+                  progressAt = clock.now();
+                  head.reach(state);
+                },
               },
+              clock,
+              log,
+              metrics,
+              failpoints: createFailpoints(service, failpoints, armedFailpoint, { log }),
             },
-            clock,
-            log,
-            metrics,
-            failpoints: createFailpoints(service, failpoints, armedFailpoint, { log }),
-          },
-          { intervalMs: config.blockInterval },
+            { intervalMs: config.blockInterval },
+          ),
         ),
         rpc: serveRpc({ view, head, clock, metrics, address: config.rpcAddress }),
         admin: serveAdmin({
@@ -98,5 +103,31 @@ export function createSoloEngine(
       },
       signal,
     );
+  };
+}
+
+const fresh = 'without one `npm start -- --fresh` begins a new network';
+
+/** Histories that do not fit are of files: names the one that must be put right, and how. */
+function namingFiles(paths: ReturnType<typeof homePaths>, task: Task): Task {
+  const parts = {
+    blocks: { file: paths.blocks, remedy: `restore the folder from a copy of this moment; ${fresh}` },
+    'signing-state': {
+      file: paths.signingState,
+      remedy: `restore it from a copy of this moment, the key may sign twice otherwise; ${fresh}`,
+    },
+    application: {
+      file: 'the data folder of the application',
+      remedy: 'remove that folder and start again: its state is made anew from the blocks',
+    },
+  };
+  const naming = (error: InconsistentHistoryError): StoreError =>
+    new StoreError(error.message, parts[error.part], { cause: error });
+  return async (signal) => {
+    try {
+      await task(signal);
+    } catch (error) {
+      throw error instanceof InconsistentHistoryError ? naming(error) : error;
+    }
   };
 }

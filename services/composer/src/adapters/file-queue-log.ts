@@ -22,7 +22,10 @@ export async function openQueueLog(
   path: string,
   { maxRecordBytes, compactAboveBytes }: QueueLogLimits = usualLimits,
 ): Promise<QueueLog & AsyncDisposable> {
-  const log: AppendLog = await openAppendLog(path, { maxRecordBytes });
+  const log: AppendLog = await openAppendLog(path, {
+    maxRecordBytes,
+    remedy: `\`rm ${path}\` and start again: what waits is read again from the rollup`,
+  });
   let compactedBytes = 0;
   return {
     load: () =>

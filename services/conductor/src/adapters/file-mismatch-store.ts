@@ -19,7 +19,11 @@ class DamagedMismatchFileError extends SwitchyardError {
   override readonly fault = 'fatal';
 
   constructor(path: string, options: ErrorOptions) {
-    super('the file of a mismatch is damaged: look at it, then move it away to go on', { path }, options);
+    super(
+      'the file of a mismatch is damaged',
+      { file: path, remedy: `look at it and at the folder evidence beside it; \`rm ${path}\` to go on` },
+      options,
+    );
   }
 }
 

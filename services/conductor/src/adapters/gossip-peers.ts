@@ -127,7 +127,9 @@ async function ownKey(path: string): Promise<Uint8Array> {
   if ((await readFileIfPresent(path)) === undefined) {
     await writeFileAtomic(path, `${randomBytes(32).toString('hex')}\n`);
   }
-  return readSecretKey(path);
+  return readSecretKey(path, {
+    remedy: `\`rm ${path}\` and start again: it is then known to peers by a new key`,
+  });
 }
 
 function tell(event: GossipEvent, log: Logger, metrics: ConductorMetrics): void {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultOf, utf8 } from '@switchyard/primitives';
 import { type Logger, openAppendLog, readFileIfPresent, writeFileAtomic } from '@switchyard/service-kit';
@@ -21,8 +22,20 @@ export async function openFileWriterStore(
   { chainId, log }: { readonly chainId: string; readonly log: Logger },
 ): Promise<WriterStore & AsyncDisposable> {
   const statePath = join(folder, 'state.json');
+  const intentsPath = join(folder, 'intents.log');
   const confirmed = await loadConfirmed(statePath, chainId, log);
-  const appendLog = await openAppendLog(join(folder, 'intents.log'), { maxRecordBytes: MAX_RECORD_BYTES });
+  const hasIntents = existsSync(intentsPath);
+  if (hasIntents && confirmed === undefined && !existsSync(statePath)) {
+    log.warn({ file: statePath }, 'state is missing: it is read again from the DA layer, from the anchor on');
+  }
+  if (!hasIntents && confirmed !== undefined) {
+    log.warn({ file: intentsPath }, 'intents are missing: what is not on the DA layer is submitted again');
+  }
+  const appendLog = await openAppendLog(intentsPath, {
+    maxRecordBytes: MAX_RECORD_BYTES,
+    remedy: `\`rm ${intentsPath}\` and start again: what is not on the DA layer is submitted again, some of it twice`,
+    log,
+  });
   const records = appendLog.records.map((bytes) => parseRecord(new TextDecoder().decode(bytes)));
   const found = records.flatMap((record) => (record.kind === 'intent' ? [record.intent] : []));
   const outcomes = records.flatMap((record) => (record.kind === 'outcome' ? [record.outcome] : []));

@@ -20,6 +20,7 @@ export async function openDumpFiles(folder: string, failpoints: Failpoints<Failp
   const fileOf = ({ number, hash }: DumpName): string => join(folder, `${number}-${hash}.dump`);
 
   return {
+    fileOf,
     list: () => names.toSorted((a, b) => (a.number < b.number ? 1 : -1)),
     save: async (name, content) => {
       failpoints.hit('dump.before');

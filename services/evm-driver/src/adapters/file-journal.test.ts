@@ -39,7 +39,7 @@ function anEntry(number: number, fork = 0): JournalEntry {
   };
 }
 
-const open = () => openFileJournal(path, noFailpoints);
+const open = () => openFileJournal(path, { failpoints: noFailpoints });
 const heads = (soft: number, firm: number, searchHeight: number) => ({
   soft: rollupNumber(soft),
   firm: rollupNumber(firm),

@@ -1,5 +1,5 @@
 import { type RollupNumber, rollupNumber } from '@switchyard/primitives';
-import { type AppendLog, type Failpoints, openAppendLog } from '@switchyard/service-kit';
+import { type AppendLog, type Failpoints, type Logger, openAppendLog } from '@switchyard/service-kit';
 import type { EvmHash } from '../domain/names.ts';
 import type { Failpoint } from '../failpoints.ts';
 import type { Journal, JournalEntry, JournalHeads } from '../ports.ts';
@@ -14,9 +14,13 @@ const keptEntries = 4_096n;
 /** The journal in one append log: every record is durable before its call resolves. */
 export async function openFileJournal(
   path: string,
-  failpoints: Failpoints<Failpoint>,
+  { failpoints, log: logger }: { readonly failpoints: Failpoints<Failpoint>; readonly log?: Logger },
 ): Promise<Journal & AsyncDisposable & { readonly tornBytes: number }> {
-  const log = await openAppendLog(path, { maxRecordBytes });
+  const log = await openAppendLog(path, {
+    log: logger,
+    maxRecordBytes,
+    remedy: `\`rm ${path}\` and start again: every block is derived again from the DA layer`,
+  });
   const state = new JournalState();
   for (const bytes of log.records) state.apply(decodeRecord(bytes));
   const tornBytes = log.tornBytes;

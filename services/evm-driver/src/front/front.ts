@@ -73,6 +73,7 @@ export async function openFront(deps: FrontDeps, options: FrontOptions, signal: 
     { ...deps, accounts },
     {
       path: join(options.dataDir, 'pending.log'),
+      mustExist: journal.heads().soft > 0n,
       chainId: options.chainId,
       bytes: options.pendingBytes,
       perAccount: options.pendingPerAccount,

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import {
   type AppendLog,
   type Facts,
   type Failpoints,
   type Logger,
   openAppendLog,
+  UnusableFileError,
 } from '@switchyard/service-kit';
 import type { BlockLimits } from '../domain/admission.ts';
 import type { ExecutedBlock } from '../domain/block.ts';
@@ -49,12 +51,27 @@ const compactFromBytes = 4 * 1024 * 1024;
 /** Opens the log and takes in again what it holds. */
 export async function openPending(
   deps: PendingDeps,
-  options: PoolLimits & { readonly path: string; readonly chainId: bigint },
+  options: PoolLimits & {
+    readonly path: string;
+    /** Blocks were made: a file that is missing was lost, with all that it held. */
+    readonly mustExist: boolean;
+    readonly chainId: bigint;
+  },
 ): Promise<Pending> {
   const { accounts, crypto, facts, log, metrics, failpoints } = deps;
   const { chainId } = options;
-  const file = await openAppendLog(options.path, { maxRecordBytes: MAX_TX_BYTES });
-  if (file.tornBytes > 0) log.warn({ bytes: file.tornBytes }, 'unfinished pending record cut off');
+  if (options.mustExist && !existsSync(options.path)) {
+    throw new UnusableFileError({
+      file: options.path,
+      problem: 'it is missing, though blocks were made',
+      remedy: `restore the file from a copy; \`touch ${options.path}\` gives up the accepted transactions that are in no block yet`,
+    });
+  }
+  const file = await openAppendLog(options.path, {
+    maxRecordBytes: MAX_TX_BYTES,
+    log,
+    remedy: `restore the file from a copy; \`rm ${options.path}\` gives up the accepted transactions that are in no block yet`,
+  });
   const pool = createPendingPool(options);
   for (const bytes of file.records) {
     const candidate = inspect(bytes, chainId, crypto);

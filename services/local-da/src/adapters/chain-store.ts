@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import {
   type Blob,
@@ -83,6 +83,11 @@ export class ChainStore implements AsyncDisposable {
     const store = new ChainStore(join(folder, 'blocks.log'), validator);
     await store.#load();
     return store;
+  }
+
+  /** Where it is. */
+  get folder(): string {
+    return dirname(this.#path);
   }
 
   /** The highest final height, 0 before the first. */

@@ -55,7 +55,10 @@ export class RecordFile implements AsyncDisposable {
     try {
       const length = prefix.length + head.length + bodyLength;
       const { bytesWritten } = await this.#file.writev([prefix, head, ...body]);
-      if (bytesWritten !== length) throw new Error('short write');
+      // A disk takes what still fits; asked for the rest, it says why it does not take it.
+      if (bytesWritten !== length) {
+        await this.#file.appendFile(Buffer.concat([prefix, head, ...body]).subarray(bytesWritten));
+      }
       await this.#file.datasync();
       this.#end += length;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { type Commit, formatTime, type Header, parseTime, voteSignBytes } from '@switchyard/light';
 import { concatBytes, fromHex, toHex } from '@switchyard/primitives';
 import { type Failpoints, readFileIfPresent, writeFileAtomic } from '@switchyard/service-kit';
@@ -83,7 +84,8 @@ export class BlockSigner {
 
   async #save(vote: LastVote): Promise<void> {
     this.#failpoints.hit('sign.before');
-    await writeFileAtomic(this.#path, `${JSON.stringify({ ...vote, height: String(vote.height) })}\n`);
+    const fields = { ...vote, height: String(vote.height) };
+    await writeFileAtomic(this.#path, `${JSON.stringify({ ...fields, crc: crcOf(fields) })}\n`);
     this.#last = vote;
     this.#failpoints.hit('sign.after');
   }
@@ -93,18 +95,25 @@ async function readLastVote(path: string): Promise<LastVote | undefined> {
   const file = await readFileIfPresent(path);
   if (file === undefined) return undefined;
   try {
-    const { height, hash, timestamp, signature } = JSON.parse(new TextDecoder().decode(file)) as Record<
-      string,
-      string
-    >;
+    const { crc, ...fields } = JSON.parse(new TextDecoder().decode(file)) as Record<string, string>;
+    const { height, hash, timestamp, signature } = fields;
     if (height === undefined || hash === undefined || timestamp === undefined || signature === undefined) {
       throw new Error('a field is missing');
+    }
+    // Files of before there was a checksum have none.
+    if (crc !== undefined ? crc !== crcOf(fields) : Object.keys(fields).length > 4) {
+      throw new Error('its checksum is another');
     }
     parseTime(timestamp);
     return { height: BigInt(height), hash, timestamp, signature };
   } catch (error) {
     throw new CorruptChainError({ problem: 'the signing state is damaged', path }, { cause: error });
   }
+}
+
+function crcOf(fields: Readonly<Record<string, string>>): string {
+  const { hash, height, signature, timestamp } = fields;
+  return crc32(JSON.stringify([height, hash, timestamp, signature])).toString(16);
 }
 
 const pkcs8Prefix = fromHex('302e020100300506032b657004220420');

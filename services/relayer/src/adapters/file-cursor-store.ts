@@ -69,6 +69,10 @@ export class CursorDamagedError extends SwitchyardError {
   override readonly fault = 'fatal';
 
   constructor(path: string, options: ErrorOptions) {
-    super('cursor file is damaged: remove it, and the relayer starts as its setting says', { path }, options);
+    super(
+      'cursor file is damaged',
+      { file: path, remedy: `\`rm ${path}\` and start again: the relayer begins where its setting says` },
+      options,
+    );
   }
 }

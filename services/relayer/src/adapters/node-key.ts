@@ -6,5 +6,7 @@ export async function nodeKey(path: string): Promise<Uint8Array> {
   if ((await readFileIfPresent(path)) === undefined) {
     await writeFileAtomic(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
   }
-  return readSecretKey(path);
+  return readSecretKey(path, {
+    remedy: `\`rm ${path}\` and start again: it is then known to peers by a new key`,
+  });
 }

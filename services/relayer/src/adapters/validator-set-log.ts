@@ -14,7 +14,10 @@ export async function openValidatorSetLog(
   path: string,
   failpoints: Failpoints<Failpoint>,
 ): Promise<ValidatorSetStore & AsyncDisposable> {
-  const log = await openAppendLog(path, { maxRecordBytes });
+  const log = await openAppendLog(path, {
+    maxRecordBytes,
+    remedy: `\`rm ${path}\` and start again: the sets are asked for again`,
+  });
   return {
     saved: log.records.map(decode),
     save: async (set) => {

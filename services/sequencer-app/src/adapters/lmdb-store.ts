@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { bigEndianU64, concatBytes, equalBytes, readBigEndianU64, utf8 } from '@switchyard/primitives';
 import { isErrno, readFileIfPresent, syncFolder, writeFileAtomic } from '@switchyard/service-kit';
@@ -33,13 +36,14 @@ type Tables = {
 };
 
 /** The store, and how its owner says that reading all of it went well. */
-export type LmdbStore = StateStore & AsyncDisposable & { readonly confirmSound: () => Promise<void> };
+export type LmdbStore = StateStore &
+  AsyncDisposable & { readonly path: string; readonly confirmSound: () => Promise<void> };
 
 /**
  * Opens the state in a folder, which it makes if need be.
  *
- * LMDB trusts its pages: a damaged one can end the process by a signal, without a word. So openings are counted until
- * `confirmSound`, and after three in a row that never got there the folder is refused.
+ * LMDB trusts its pages: a damaged one can end the process by a signal, without a word. So another process reads them
+ * first; and openings are counted until `confirmSound`: after three in a row that never got there the folder is refused.
  *
  * @throws CorruptStoreError
  */
@@ -48,10 +52,12 @@ export async function openLmdbStore(folder: string): Promise<LmdbStore> {
   const path = join(folder, 'state.mdb');
   const attempts = join(folder, 'opening');
   await assertWhole(path, folder);
+  await assertReadable(path, folder);
   await countAttempt(attempts, folder);
   const tables = openTables(path, folder);
   await assertLength(tables.root, path, folder);
   return {
+    path,
     head: () => readHead(tables, folder),
     read: (key) => copyOf(tables.state.get(utf8(key))),
     *entries() {
@@ -147,6 +153,19 @@ async function assertWhole(path: string, folder: string): Promise<void> {
     }
   } finally {
     await file.close();
+  }
+}
+
+const probeDeadlineMs = 120_000;
+
+/** Lets another process read the file first: what a damaged one does to its reader is not an error but the end. */
+async function assertReadable(path: string, folder: string): Promise<void> {
+  if (!existsSync(path)) return;
+  const probe = join(import.meta.dirname, `probe-store${extname(import.meta.filename)}`);
+  try {
+    await promisify(execFile)(process.execPath, [probe, path], { timeout: probeDeadlineMs });
+  } catch (error) {
+    throw new CorruptStoreError({ folder, what: 'state.mdb cannot be read' }, { cause: error });
   }
 }
 

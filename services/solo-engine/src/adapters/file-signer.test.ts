@@ -2,6 +2,7 @@ import { generateKeyPairSync, verify } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { voteSignBytes } from '@switchyard/light';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSigner } from './file-signer.ts';
 
@@ -9,7 +10,10 @@ const { publicKey: keyObject, privateKey } = generateKeyPairSync('ed25519');
 const publicKey = new Uint8Array(Buffer.from(String(keyObject.export({ format: 'jwk' }).x), 'base64url'));
 const key = { publicKey, privateKey };
 const place = { height: 7n, round: 0, step: 3 };
-const signBytes = Uint8Array.of(0xab, 0xcd);
+const timestamp = { seconds: 1n, nanos: 0 };
+const hash = new Uint8Array(32).fill(1);
+const vote = { type: 'precommit', height: 7n, round: 0, timestamp } as const;
+const signBytes = voteSignBytes('chain', { ...vote, blockId: { hash, parts: { total: 1, hash } } });
 
 let folder: string;
 let path: string;
@@ -35,7 +39,7 @@ it('writes the very file of CometBFT before it gives the signature', async () =>
       '  "round": 0,',
       '  "step": 3,',
       `  "signature": "${Buffer.from(signature).toString('base64')}",`,
-      '  "signbytes": "ABCD"',
+      `  "signbytes": "${Buffer.from(signBytes).toString('hex').toUpperCase()}"`,
       '}',
     ].join('\n'),
   );
@@ -74,7 +78,25 @@ it.each(['', '{', '[]', '{"height":7,"round":0,"step":3}', '{"height":"7","round
     await writeFile(path, content);
     await expect(openSigner(key, path)).rejects.toMatchObject({
       code: 'SOLO_HOME',
-      message: 'signing state is damaged; restore it, never reset it',
+      message: 'signing state is damaged',
+      context: {
+        file: path,
+        remedy: expect.stringContaining('restore it from a copy of this moment') as string,
+      },
     });
   },
 );
+
+it.each([
+  ['the height', '"height": "7"', '"height": "5"'],
+  ['the round', '"round": 0', '"round": 1'],
+  ['the signature', '"signature": "', '"signature": "AAAA'],
+  ['what was signed', '"signbytes": "', '"signbytes": "00'],
+  ['a name', '"signature"', '"sigoature"'],
+])('refuses a file in which %s is another: it authenticates itself', async (_what, from, to) => {
+  await (await openSigner(key, path)).sign(place, signBytes);
+  const text = await readFile(path, 'utf8');
+  expect(text).toContain(from);
+  await writeFile(path, text.replace(from, to));
+  await expect(openSigner(key, path)).rejects.toMatchObject({ code: 'SOLO_HOME' });
+});

@@ -1,4 +1,4 @@
-import { sign } from 'node:crypto';
+import { createPublicKey, sign, verify } from 'node:crypto';
 import { addressOf } from '@switchyard/primitives';
 import { readFileIfPresent, writeFileAtomic } from '@switchyard/service-kit';
 import { z } from 'zod';
@@ -55,19 +55,27 @@ export class FileSigner implements Signer {
   }
 }
 
+const keepSafe =
+  'restore it from a copy of this moment, never from an older one: a key that forgets what it signed may sign twice; ' +
+  'without one `npm start -- --fresh` begins a new network';
+
 /** Opens the signer of a CometBFT home. @throws HomeError */
 export async function openSigner(key: ValidatorKey, path: string): Promise<FileSigner> {
   const bytes = await readFileIfPresent(path);
   if (bytes === undefined) {
-    throw new HomeError(
-      'signing state is missing; restore it, or write height 0 for a key that never signed',
-      { path },
-    );
+    throw new HomeError('signing state is missing', { path, remedy: keepSafe });
   }
-  return new FileSigner(key, path, parseSigningState(bytes, path));
+  const state = parseSigningState(bytes, path);
+  if (!isOwn(state, key)) {
+    throw new HomeError('signing state is damaged: its signature is not of this key for this place', {
+      path,
+      remedy: keepSafe,
+    });
+  }
+  return new FileSigner(key, path, state);
 }
 
-const schema = z.object({
+const schema = z.strictObject({
   height: z.string().regex(/^\d{1,19}$/),
   round: z.number().int().nonnegative(),
   step: z.number().int().min(0).max(3),
@@ -77,6 +85,32 @@ const schema = z.object({
     .regex(/^([0-9A-F]{2})*$/)
     .optional(),
 });
+
+/** The file authenticates itself: its signature is by the key, over bytes that name the height and the round. */
+function isOwn({ height, round, last }: SigningState, { privateKey }: ValidatorKey): boolean {
+  if (last === undefined) return true;
+  const { signBytes, signature } = last;
+  const place = placeOf(signBytes);
+  return (
+    place?.height === height &&
+    place.round === BigInt(round) &&
+    verify(null, signBytes, createPublicKey(privateKey), signature)
+  );
+}
+
+/** Height and round of CometBFT's canonical vote or proposal: a length, the type, then two fixed 64-bit integers. */
+function placeOf(signBytes: Uint8Array): { readonly height: bigint; readonly round: bigint } | undefined {
+  const bytes = Buffer.from(signBytes);
+  let at = bytes.findIndex((byte) => byte < 0x80) + 1;
+  const fixed = (tag: number): bigint => {
+    if (bytes[at] !== tag || at + 9 > bytes.length) return 0n;
+    at += 9;
+    return bytes.readBigInt64LE(at - 8);
+  };
+  if (at === 0 || bytes[at] !== 0x08) return undefined;
+  at += 2;
+  return { height: fixed(0x11), round: fixed(0x19) };
+}
 
 function parseSigningState(bytes: Uint8Array, path: string): SigningState {
   try {
@@ -92,7 +126,7 @@ function parseSigningState(bytes: Uint8Array, path: string): SigningState {
           };
     return { height: BigInt(height), round, step, last };
   } catch (error) {
-    throw new HomeError('signing state is damaged; restore it, never reset it', { path, cause: error });
+    throw new HomeError('signing state is damaged', { path, remedy: keepSafe, cause: error });
   }
 }
 

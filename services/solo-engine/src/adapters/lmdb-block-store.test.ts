@@ -45,7 +45,7 @@ afterEach(async () => {
 });
 
 async function fill(): Promise<void> {
-  await using store = await openBlockStore(folder, 'genesis');
+  await using store = await openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' });
   await store.saveState(state);
   await store.savePending(pending);
   const { bytes, ...rest } = store.pending() ?? { bytes: new Uint8Array() };
@@ -57,7 +57,7 @@ async function fill(): Promise<void> {
 }
 
 it('is empty at first', async () => {
-  await using store = await openBlockStore(folder, 'genesis');
+  await using store = await openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' });
   expect([store.base, store.height, store.state(), store.pending(), store.block(1n)]).toEqual([
     0n,
     0n,
@@ -69,7 +69,7 @@ it('is empty at first', async () => {
 
 it('gives back what was saved, after it was opened again', async () => {
   await fill();
-  await using store = await openBlockStore(folder, 'genesis');
+  await using store = await openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' });
   expect([store.base, store.height]).toEqual([1n, 1n]);
   expect(plain(store.state())).toEqual(plain(next));
   expect(store.pending()).toBeUndefined();
@@ -85,7 +85,7 @@ it('gives back what was saved, after it was opened again', async () => {
 
 it('forgets what is pruned', async () => {
   await fill();
-  await using store = await openBlockStore(folder, 'genesis');
+  await using store = await openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' });
   await store.prune({ from: 1n, to: 2n });
   expect([store.base, store.block(1n), store.validators(1n)]).toEqual([2n, undefined, undefined]);
 });
@@ -103,7 +103,9 @@ function plain(value: object | undefined): unknown {
 describe('refuses, with the remedy,', () => {
   it('the blocks of another genesis', async () => {
     await fill();
-    await expect(openBlockStore(folder, 'other')).rejects.toMatchObject({
+    await expect(
+      openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'other' }),
+    ).rejects.toMatchObject({
       code: 'SOLO_STORE',
       fault: 'fatal',
     });
@@ -116,20 +118,24 @@ describe('refuses, with the remedy,', () => {
     const at = bytes.lastIndexOf(Buffer.alloc(50_000, 0xee)) + 25_000;
     bytes[at] = (bytes[at] ?? 0) ^ 1;
     await writeFile(path, bytes);
-    await using store = await openBlockStore(folder, 'genesis');
-    expect(() => store.block(1n)).toThrow('a record is damaged; restore');
+    await using store = await openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' });
+    expect(() => store.block(1n)).toThrow('a record is damaged');
   });
 
   it.each([0, 5_000, 16_384])('a file cut to %i bytes', async (length) => {
     await fill();
     await truncate(join(folder, 'data.mdb'), length);
-    await expect(openBlockStore(folder, 'genesis')).rejects.toMatchObject({ code: 'SOLO_STORE' });
+    await expect(
+      openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' }),
+    ).rejects.toMatchObject({ code: 'SOLO_STORE' });
   });
 
   it('a file of zeros', async () => {
     await fill();
     const path = join(folder, 'data.mdb');
     await writeFile(path, Buffer.alloc((await readFile(path)).length));
-    await expect(openBlockStore(folder, 'genesis')).rejects.toMatchObject({ code: 'SOLO_STORE' });
+    await expect(
+      openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' }),
+    ).rejects.toMatchObject({ code: 'SOLO_STORE' });
   });
 });

@@ -149,14 +149,21 @@ export class LmdbBlockStore implements BlockStore, AsyncDisposable {
 }
 
 /** Opens the block store of a chain. @throws StoreError when it is another chain's, or damaged. */
-export async function openBlockStore(path: string, genesisFingerprint: string): Promise<LmdbBlockStore> {
+export async function openBlockStore(
+  path: string,
+  {
+    path: genesisPath,
+    fingerprint: genesisFingerprint,
+  }: { readonly path: string; readonly fingerprint: string },
+): Promise<LmdbBlockStore> {
   const records = await openSealedRecords(path);
   const known = records.text('genesis');
   if (known === undefined) await records.write([put('genesis', genesisFingerprint)]);
   else if (known !== genesisFingerprint) {
     await records[Symbol.asyncDispose]();
-    throw new StoreError('genesis file is not the one of this store; restore it, or use another home', {
-      path,
+    throw new StoreError('genesis file is not the one of this store', {
+      file: genesisPath,
+      remedy: 'restore config/genesis.json from a copy, or use another home',
     });
   }
   return new LmdbBlockStore(records);

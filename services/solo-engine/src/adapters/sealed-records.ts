@@ -8,7 +8,8 @@ import { type Key, open, type RootDatabase } from 'lmdb';
 import { StoreError } from '../errors.ts';
 
 const SEAL_BYTES = 8;
-const remedy = 'restore the folder from a copy, or start a new chain';
+const remedy =
+  'restore the folder from a copy of this moment; without one `npm start -- --fresh` begins a new network';
 
 /** One change of a batch. */
 export type Change =
@@ -31,7 +32,7 @@ export class SealedRecords implements AsyncDisposable {
     if (sealed === undefined) return undefined;
     const value = new Uint8Array(sealed.buffer, sealed.byteOffset, sealed.byteLength).subarray(SEAL_BYTES);
     if (sealed.length < SEAL_BYTES || !equalBytes(sealOf(value), sealed.subarray(0, SEAL_BYTES))) {
-      throw new StoreError(`a record is damaged; ${remedy}`, { path: this.#path, record: String(key) });
+      throw new StoreError('a record is damaged', { file: this.#path, remedy, record: String(key) });
     }
     return value;
   }
@@ -96,7 +97,7 @@ const probeDeadlineMs = 120_000;
 async function assertReadable(path: string): Promise<void> {
   const file = join(path, 'data.mdb');
   if (!existsSync(file)) return;
-  if ((await stat(file)).size === 0) throw new StoreError(`store is truncated; ${remedy}`, { path });
+  if ((await stat(file)).size === 0) throw new StoreError('store is truncated', { file: path, remedy });
   const probe = join(import.meta.dirname, `probe-records${extname(import.meta.filename)}`);
   try {
     await promisify(execFile)(process.execPath, [probe, path], { timeout: probeDeadlineMs });
@@ -110,13 +111,9 @@ function sealOf(value: Uint8Array): Uint8Array {
 }
 
 function readFailed(path: string, cause: unknown): StoreError {
-  return new StoreError(`store cannot be read; ${remedy}`, { path }, { cause });
+  return new StoreError('store cannot be read', { file: path, remedy }, { cause });
 }
 
 function writeFailed(path: string, cause: unknown): StoreError {
-  return new StoreError(
-    'store cannot be written; make room or repair the disk, then start again',
-    { path },
-    { cause },
-  );
+  return new StoreError('store cannot be written', { path }, { cause });
 }

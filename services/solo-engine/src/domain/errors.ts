@@ -1,4 +1,4 @@
-import { SwitchyardError } from '@switchyard/primitives';
+import { type ErrorContext, SwitchyardError } from '@switchyard/primitives';
 
 /** Consensus parameters that no chain of CometBFT can have, or that this engine does not serve. */
 export class InvalidParamsError extends SwitchyardError {
@@ -33,7 +33,17 @@ export class ApplicationFaultError extends SwitchyardError {
 export class InconsistentHistoryError extends SwitchyardError {
   override readonly code = 'SOLO_INCONSISTENT_HISTORY';
   override readonly fault = 'fatal';
+  /** Which of them must be put right. */
+  readonly part: HistoryPart;
+
+  constructor(problem: string, context: ErrorContext = {}, part: HistoryPart = 'blocks') {
+    super(problem, context);
+    this.part = part;
+  }
 }
+
+/** Who keeps a history. */
+export type HistoryPart = 'blocks' | 'signing-state' | 'application';
 
 /** A signature that could be the second one at a height was not made. */
 export class SigningRefusedError extends SwitchyardError {

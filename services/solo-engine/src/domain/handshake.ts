@@ -45,9 +45,11 @@ export function planHandshake(heights: Heights): HandshakePlan {
   const from = app === 0n ? initial : app + 1n;
   const to = pending ? store - 1n : store;
   if (from < storeBase) {
-    throw new InconsistentHistoryError('application needs blocks that were pruned; restore its data', {
-      ...heights,
-    });
+    throw new InconsistentHistoryError(
+      'application needs blocks that were pruned',
+      { ...heights },
+      'application',
+    );
   }
   return {
     initChain,
@@ -59,15 +61,12 @@ export function planHandshake(heights: Heights): HandshakePlan {
 function assertOneHistory(heights: Heights): void {
   const { app, store, state } = heights;
   if (app > store) {
-    throw new InconsistentHistoryError(
-      'application is ahead of the block store; restore the store or start both anew',
-      { ...heights },
-    );
+    throw new InconsistentHistoryError('application is ahead of the block store', { ...heights });
   }
   if (store < state || store > state + 1n) {
     const isFirst = state === 0n && store === heights.initial;
     if (!isFirst) {
-      throw new InconsistentHistoryError('block store and chain state do not fit; restore the data folder', {
+      throw new InconsistentHistoryError('block store and chain state do not fit', {
         ...heights,
       });
     }
@@ -91,14 +90,12 @@ export type SigningHeights = {
 export function assertSigningFits(heights: SigningHeights): void {
   if (heights.signed < heights.store) {
     throw new InconsistentHistoryError(
-      'signing state is older than the blocks; restore data/priv_validator_state.json',
+      'signing state is older than the blocks',
       { ...heights },
+      'signing-state',
     );
   }
   if (heights.signed > heights.next) {
-    throw new InconsistentHistoryError(
-      'blocks are older than the signing state; restore data/solo-engine, or start a new chain',
-      { ...heights },
-    );
+    throw new InconsistentHistoryError('blocks are older than the signing state', { ...heights });
   }
 }

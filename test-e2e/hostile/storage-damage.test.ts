@@ -1,0 +1,410 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  daAnswers,
+  type Heights,
+  rollupAnswers,
+  sequencerAnswers,
+  sequencerHeight,
+} from '../support/answers.ts';
+import { type Target, targetIn } from '../support/checker/gather.ts';
+import { call, get, RpcAnswerError } from '../support/checker/json-rpc.ts';
+import { head } from '../support/checker/rollup.ts';
+import { type Damage, damagesOf, seeded } from '../support/damage.ts';
+import { createLocalNetwork, eventually, type LocalNetwork, type LogLine } from '../support/local-network.ts';
+import { type ProgramSpec, type RunningProgram, runProgram, specOf } from '../support/programs.ts';
+
+// Every file of a network that has run is spoiled in every way, and its service started on it: what it then says is
+// what it said before, or it says which file is spoiled and what to do.
+const seed = Number(process.env['SWITCHYARD_TEST_SEED'] ?? Math.floor(Math.random() * 1e6));
+const every = process.env['SWITCHYARD_TEST_FAULTS'] === '1';
+const random = seeded(seed);
+const exitRefused = 78;
+const settleMs = 60_000;
+const testMs = 900_000;
+const devKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+const devAccount = ['--private-key', devKey, '--timeout', '15'];
+const friend = '0x00000000000000000000000000000000000f41e4';
+
+let network: LocalNetwork;
+let target: Target;
+let snapshot: string;
+let heights: Heights;
+let files: readonly string[];
+const specs = new Map<string, ProgramSpec>();
+const before = new Map<string, string>();
+const running = new Map<string, RunningProgram>();
+type Row = {
+  readonly service: string;
+  readonly file: string;
+  readonly damage: string;
+  readonly outcome: string;
+  readonly note: string;
+};
+const table: Row[] = [];
+
+beforeAll(async () => {
+  process.stdout.write(`seed ${seed}\n`);
+  network = createLocalNetwork(2_200);
+  expect((await network.start()).code).toBe(0);
+  expect((await network.cli('traffic', 'demo', '--count', '30', '--interval', '100ms')).code).toBe(0);
+  // Stopped once, so that there are the files of an orderly end; then killed, so that there are those of a crash.
+  expect((await network.cli('stop')).code).toBe(0);
+  expect((await network.start()).code).toBe(0);
+  expect((await network.cli('traffic', 'demo', '--count', '10', '--interval', '50ms')).code).toBe(0);
+  target = targetIn(network.folder, 'demo');
+  type Head = { readonly header: { readonly height: string } };
+  heights = {
+    sequencer: await sequencerHeight(target),
+    rollup: await head(target.frontUrl, 'finalized'),
+    da: Number((await call<Head>(target.daUrl, 'header.NetworkHead', [])).header.height),
+  };
+  before.set('sequencer', JSON.stringify(await sequencerAnswers(target, heights)));
+  before.set('rollup', JSON.stringify(await rollupAnswers(target, heights)));
+  before.set('da', JSON.stringify(await daAnswers(target, heights)));
+  for (const { name, pid } of network.children()) specs.set(name, specOf(name, pid));
+  const { pid } = JSON.parse(readFileSync(join(network.folder, 'supervisor.json'), 'utf8')) as {
+    pid: number;
+  };
+  for (const dying of [pid, ...network.children().map((child) => child.pid)]) process.kill(dying, 'SIGKILL');
+  snapshot = `${network.folder}.snapshot`;
+  cpSync(network.folder, snapshot, { recursive: true });
+  files = readdirSync(snapshot, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(snapshot.length + 1))
+    .filter((file) => !file.startsWith('logs/'))
+    .sort();
+});
+
+afterAll(async () => {
+  for (const program of running.values()) await program.stop();
+  printCounts();
+  await network[Symbol.asyncDispose]();
+  rmSync(snapshot, { recursive: true, force: true });
+});
+
+/** Who reads a file. A file that nobody is known to read is a fault of this test. */
+function ownerOf(file: string): string {
+  if (file.startsWith('data/sequencer/')) return 'solo-engine';
+  if (file === 'data/anchor.json' || file === 'keys/reporter.key') return 'da-writer';
+  if (file === 'keys/relayer-p2p.key') return 'relayer';
+  if (file.startsWith('keys/composer-'))
+    return `composer@${basename(file, '.key').slice('composer-'.length)}`;
+  if (file === 'topology.json') return 'dashboard';
+  const [, folder] = /^data\/([^/]+)\//.exec(file) ?? [];
+  if (folder !== undefined && specs.has(folder)) return folder;
+  if (/^(keys\/[^/]+\.key|[^/]+)$/.test(file)) return 'cli';
+  throw new Error(`nobody is known to read ${file}`);
+}
+
+const launch = (name: string): RunningProgram => {
+  const spec = specs.get(name);
+  if (spec === undefined) throw new Error(`no program ${name}`);
+  const program = runProgram(spec, join(network.folder, 'logs', `${name}.log`));
+  running.set(name, program);
+  return program;
+};
+
+const stop = async (names: readonly string[]): Promise<void> => {
+  await Promise.all(names.flatMap((name) => running.get(name)?.stop() ?? []));
+  for (const name of names) running.delete(name);
+};
+
+/** Puts files back as they were when the network was killed. */
+const restore = (owners: readonly string[]): void => {
+  for (const owner of owners) {
+    const folder = join('data', owner === 'solo-engine' ? 'sequencer' : owner);
+    rmSync(join(network.folder, folder), { recursive: true, force: true });
+    for (const file of files.filter((one) => one.startsWith(`${folder}/`) || ownerOf(one) === owner)) {
+      cpSync(join(snapshot, file), join(network.folder, file));
+    }
+    if (specs.has(owner)) mkdirSync(join(network.folder, folder), { recursive: true });
+  }
+};
+
+const sameAnswers = async (
+  what: 'sequencer' | 'rollup' | 'da',
+  ask: (of: Target, at: Heights) => Promise<unknown>,
+): Promise<void> => {
+  const now = JSON.stringify(await ask(target, heights));
+  if (now !== before.get(what)) throw new WrongAnswerError(what);
+};
+
+class WrongAnswerError extends Error {
+  constructor(what: string) {
+    super(`the ${what} answers otherwise than before`);
+    this.name = 'WrongAnswerError';
+  }
+}
+
+type Trial = {
+  readonly service: string;
+  /** These are put back and started anew with it. */
+  readonly together: readonly string[];
+  /** Resolves when it works and answers as before. */
+  readonly works: (program: RunningProgram) => Promise<true | undefined>;
+  /** Before the service is started. */
+  readonly prepare?: () => Promise<void>;
+};
+
+async function attempt(trial: Trial, file: string, damage: Damage): Promise<void> {
+  const { service, together, works, prepare } = trial;
+  const names = [...together, service];
+  await stop(names);
+  restore(names);
+  damage.apply(join(network.folder, file));
+  await prepare?.();
+  const began = performance.now();
+  const programs = names.map(launch);
+  const settled = new AbortController();
+  const outcome = await Promise.race([
+    ...programs.map(async (program) => {
+      await program.ended;
+      return refusal(program, service, file);
+    }),
+    untilItWorks(programs, works, settled.signal).then((wrong) => wrong ?? goesOn(programs, file)),
+  ]);
+  settled.abort();
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  const row = { service, file, damage: damage.name, ...outcome };
+  table.push(row);
+  process.stdout.write(`${lineOf(row)} (${seconds} s)\n`);
+}
+
+type Outcome = { readonly outcome: string; readonly note: string };
+
+/** What it says as it ends: one line with the file, what is wrong, and what to do. */
+function refusal(program: RunningProgram, service: string, file: string): Outcome {
+  const ending = program.ending();
+  const { name } = program.spec;
+  const last = program.lines().at(-1);
+  const said = JSON.stringify(last ?? program.output().slice(-300));
+  const { file: named, problem, remedy } = last ?? {};
+  const by = name === service ? '' : `${name}: `;
+  if (ending !== exitRefused) return { outcome: 'WRONG', note: `${by}ended with ${ending}: ${said}` };
+  if (typeof named !== 'string' || typeof problem !== 'string' || typeof remedy !== 'string') {
+    return { outcome: 'WRONG', note: `${by}no remedy: ${said}` };
+  }
+  if (!join(network.folder, file).startsWith(named)) return { outcome: 'WRONG', note: `${by}names ${named}` };
+  return { outcome: 'refused', note: `${by}${problem}; ${remedy}`.replaceAll(network.folder, '…') };
+}
+
+async function untilItWorks(
+  programs: readonly RunningProgram[],
+  works: Trial['works'],
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
+  const program = programs.at(-1);
+  if (program === undefined) throw new Error('nothing was started');
+  let wrong: unknown;
+  const refused = (): Outcome | undefined => {
+    const { file, remedy } = contextOf(program.lines().at(-1));
+    if (!(wrong instanceof RpcAnswerError) || file === undefined || typeof remedy !== 'string')
+      return undefined;
+    return { outcome: 'refused', note: `answers: ${wrong.message}; ${remedy}` };
+  };
+  const look = async (): Promise<true | undefined> => {
+    if (signal.aborted) throw new Error('it has ended');
+    try {
+      return await worksAfterAll(program, works);
+    } catch (error) {
+      wrong = error;
+      // An answer that is refused for a reason does not become right by asking again.
+      if (refused() !== undefined) return true;
+      throw error;
+    }
+  };
+  try {
+    await eventually('it to work', look, settleMs);
+    return refused();
+  } catch (error) {
+    const last = program.lines().at(-1);
+    const said = JSON.stringify(last ?? program.output().slice(-300));
+    return { outcome: 'WRONG', note: `${String(wrong ?? error)} ${said}` };
+  }
+}
+
+/** What a line says of the file that its error is about. */
+function contextOf(line: LogLine | undefined): Readonly<Record<string, unknown>> {
+  const { context } = (line?.['err'] ?? {}) as { context?: Readonly<Record<string, unknown>> };
+  return context ?? {};
+}
+
+function goesOn(programs: readonly RunningProgram[], file: string): Outcome {
+  const told = programs
+    .flatMap((program) => program.lines())
+    .find((line) => [line['file'], line['path']].some((named) => String(named).endsWith(basename(file))));
+  return told === undefined ? { outcome: 'unaffected', note: '' } : { outcome: 'rebuilt', note: told.msg };
+}
+
+/** Its own life must say that it is ready: a network goes on without many of its parts for a while. */
+async function worksAfterAll(program: RunningProgram, works: Trial['works']): Promise<true | undefined> {
+  const { name } = program.spec;
+  if (name !== 'sequencer-app' && !name.startsWith('node@')) {
+    const { ok } = await fetch(`${adminOf(name)}/readyz`, { signal: AbortSignal.timeout(5_000) });
+    if (!ok) return undefined;
+  }
+  return works(program);
+}
+
+const attemptAll = async (trial: Trial): Promise<void> => {
+  for (const file of files.filter((one) => ownerOf(one) === trial.service)) {
+    for (const damage of damagesOf(join(snapshot, file), random, { every })) {
+      await attempt(trial, file, damage);
+    }
+  }
+  await stop([...trial.together, trial.service]);
+  restore([...trial.together, trial.service]);
+};
+
+const wrongOf = (service: string): readonly object[] =>
+  table.filter((row) => row.service === service && row.outcome === 'WRONG');
+
+const consensusWorks = async (): Promise<true | undefined> => {
+  if ((await sequencerHeight(target)) <= heights.sequencer) return undefined;
+  await sameAnswers('sequencer', sequencerAnswers);
+  return true;
+};
+
+it(
+  'local-da',
+  async () => {
+    await attemptAll({
+      service: 'local-da',
+      together: [],
+      works: async () => {
+        await sameAnswers('da', daAnswers);
+        return true;
+      },
+    });
+    expect(wrongOf('local-da')).toEqual([]);
+  },
+  testMs,
+);
+
+it(
+  'sequencer-app',
+  async () => {
+    await attemptAll({ service: 'sequencer-app', together: ['solo-engine'], works: consensusWorks });
+    expect(wrongOf('sequencer-app')).toEqual([]);
+  },
+  testMs,
+);
+
+it(
+  'solo-engine',
+  async () => {
+    await attemptAll({ service: 'solo-engine', together: ['sequencer-app'], works: consensusWorks });
+    expect(wrongOf('solo-engine')).toEqual([]);
+  },
+  testMs,
+);
+
+/** Works when the rollup's head goes on from where it is now. */
+const headGoesOn = (tag: 'latest' | 'finalized'): Pick<Trial, 'prepare' | 'works'> => {
+  let from = 0;
+  return {
+    prepare: async () => {
+      from = await head(target.frontUrl, tag).catch(() => heights.rollup);
+    },
+    works: async () => {
+      if ((await head(target.frontUrl, tag)) <= from) return undefined;
+      await sameAnswers('rollup', rollupAnswers);
+      return true;
+    },
+  };
+};
+
+const adminOf = (name: string): string => {
+  const env = specs.get(name)?.env ?? {};
+  const [, address] = Object.entries(env).find(([variable]) => variable.endsWith('_ADMIN_ADDRESS')) ?? [];
+  return `http://${address}`;
+};
+
+const confirmed = async (): Promise<number> =>
+  Number((await get<{ confirmedHeight: string }>(`${adminOf('da-writer')}/status`)).confirmedHeight);
+
+it(
+  'the others, beside a network that goes on',
+  async () => {
+    const inOrder = [...specs.keys()];
+    restore(inOrder);
+    for (const name of inOrder) launch(name);
+    await eventually(
+      'the rollup to go on',
+      async () => ((await head(target.frontUrl, 'latest')) > heights.rollup ? true : undefined),
+      60_000,
+    );
+    const trials: readonly Trial[] = [
+      { service: 'evm-driver@demo', together: ['node@demo'], ...headGoesOn('latest') },
+      { service: 'node@demo', together: ['evm-driver@demo'], ...headGoesOn('latest') },
+      { service: 'conductor@demo', together: [], ...headGoesOn('finalized') },
+      {
+        service: 'composer@demo',
+        together: [],
+        works: async () => {
+          // What was accepted is executed only when a composer takes it along.
+          const sent = await network.cast(
+            'send',
+            ...devAccount,
+            '--rpc-url',
+            target.frontUrl,
+            '--value',
+            '1',
+            friend,
+          );
+          if (sent.code !== 0) throw new Error(sent.stderr);
+          await sameAnswers('rollup', rollupAnswers);
+          return true;
+        },
+      },
+      { service: 'relayer', together: [], ...headGoesOn('latest') },
+      {
+        service: 'da-writer',
+        together: [],
+        works: async () => ((await confirmed()) > heights.sequencer ? true : undefined),
+      },
+      {
+        service: 'dashboard',
+        together: [],
+        works: async () => {
+          const { network: seen } = await get<{ network: { chainId: string; height: string | null } }>(
+            `${target.dashboardUrl}/api/status`,
+          );
+          if (seen.height === null) return undefined;
+          if (seen.chainId !== target.chainId) throw new WrongAnswerError('dashboard');
+          return true;
+        },
+      },
+    ];
+    for (const trial of trials) {
+      await attemptAll(trial);
+      for (const name of [...trial.together, trial.service]) launch(name);
+    }
+    await sameAnswers('rollup', rollupAnswers);
+    await sameAnswers('sequencer', sequencerAnswers);
+    await sameAnswers('da', daAnswers);
+    await stop(inOrder);
+    expect(trials.flatMap(({ service }) => wrongOf(service))).toEqual([]);
+  },
+  testMs,
+);
+
+function lineOf({ service, file, damage, outcome, note }: Row): string {
+  const cells = [
+    service.padEnd(15),
+    basename(file).slice(-24).padEnd(24),
+    damage.padEnd(17),
+    outcome.padEnd(10),
+  ];
+  return `${cells.join(' ')} ${note}`;
+}
+
+function printCounts(): void {
+  const count = (outcome: string): number => table.filter((row) => row.outcome === outcome).length;
+  process.stdout.write(
+    `${table.length} damages: ${count('refused')} refused, ${count('rebuilt')} rebuilt, ` +
+      `${count('unaffected')} unaffected, ${count('WRONG')} wrong; seed ${seed}\n`,
+  );
+}
