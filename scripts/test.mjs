@@ -101,7 +101,9 @@ if (process.env.CI === 'true' && reasons.length > 0) {
 }
 for (const failure of total.failures) process.stdout.write(`FAILED ${failure}\n`);
 if (process.env.SWITCHYARD_TEST_FAULTS !== '1')
-  process.stdout.write('not run: fault sweeps run by npm run test:faults\n');
+  process.stdout.write(
+    'not run: fault sweeps run by npm run test:faults -- --unit; whole networks by npm run test:faults\n',
+  );
 process.stdout.write(`took ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
 process.stdout.write(
   `${total.skipped.length} skipped: ${reasons.length === 0 ? 'none' : reasons.join('; ')}\n`,

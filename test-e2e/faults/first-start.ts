@@ -20,8 +20,9 @@ export async function runFirstStarts(
   const began = performance.now();
   const outcomes: Outcome[] = [];
   let kept: string | undefined;
+  const isStopped = (): boolean => signal.aborted;
   for (const fault of faults) {
-    if (signal.aborted) break;
+    if (isStopped()) break;
     const victim = createVictim(portOffset, signal);
     let failure: string | undefined;
     try {
@@ -35,11 +36,11 @@ export async function runFirstStarts(
     } finally {
       await victim.stop();
     }
+    if (failure === undefined || isStopped()) rmSync(victim.network.folder, { recursive: true, force: true });
+    else kept = victim.network.folder;
+    if (isStopped()) break;
     for (const outcome of outcomes.slice(-1))
       say(`${name} +${seconds(performance.now() - began)} s: ${lineOf(outcome)}`);
-    if (failure === undefined || signal.aborted)
-      rmSync(victim.network.folder, { recursive: true, force: true });
-    else kept = victim.network.folder;
   }
   return { campaign: name, outcomes, judgements: [], failures: [], kept, tookMs: performance.now() - began };
 }

@@ -77,7 +77,10 @@ function campaignsOf({ seeds, only }: Options, places: readonly string[]): reado
   const ofKind = (kind: Way['kind']): readonly string[] =>
     places.filter((place) => wayTo(place).kind === kind);
   const isOfRollup = (place: string): boolean => ofRollups.includes(serviceOf(place));
-  const isRare = (place: string): boolean => wayTo(place).scenario !== undefined;
+  const isRare = (place: string): boolean => {
+    const { kind, scenario } = wayTo(place);
+    return kind !== 'running' || scenario !== undefined;
+  };
   const part = (name: string, of: readonly string[]): Campaign => {
     const random = sweep.part(name);
     return { name, faults: failpointFaults(of, random, isRare), random };
