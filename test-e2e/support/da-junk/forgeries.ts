@@ -1,15 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import {
   buildBatch,
   decodeEnvelope,
   decodeMetadata,
+  decodeSections,
   encodeEnvelope,
   encodeMetadata,
+  encodeSections,
   type MetadataSegment,
   measureBlock,
   planBatches,
 } from '@switchyard/derivation';
 import { type Header, headerHash } from '@switchyard/light';
 import { rollupIdOf, utf8 } from '@switchyard/primitives';
+import { encodeRollupData } from '@switchyard/protocol';
 import { aValidator, createTestChain, setOf, signHeader } from '@switchyard/testing';
 
 const forger = aValidator('forger');
@@ -58,6 +62,20 @@ export function metadataAhead(of: {
     open = [];
   }
   return encodeEnvelope({ kind: 'metadata', chainId, payload: encodeMetadata(forged) });
+}
+
+/** Sections that nobody sequenced, for so many heights from one on: what a reader would execute that takes any data. */
+export function sectionsAhead(chainId: string, from: bigint, heights: number): Uint8Array {
+  const sections = Array.from({ length: heights }, (_, i) => ({
+    height: from + BigInt(i),
+    items: [encodeRollupData(randomBytes(1 + (i % 100))), encodeRollupData(utf8(`forged ${i}`))],
+  }));
+  return encodeEnvelope({ kind: 'data', chainId, payload: encodeSections(sections) });
+}
+
+/** The first height of a real data blob. */
+export function firstHeightOf(chainId: string, data: Uint8Array): bigint {
+  return decodeSections(decodeEnvelope(data, { chainId }).payload)[0]?.height ?? 1n;
 }
 
 /** Real, valid batches of a chain that is not ours: a metadata blob, then its data. Other keys, other blocks. */

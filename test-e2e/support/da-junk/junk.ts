@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DaBlob } from '../da-node.ts';
 import { bombs, envelope, retagged } from './envelopes.ts';
-import { batchesOfAnotherChain, metadataAhead } from './forgeries.ts';
+import { batchesOfAnotherChain, firstHeightOf, metadataAhead, sectionsAhead } from './forgeries.ts';
 
 /** What a stranger knows of a chain when the junk is made. */
 export type Observed = {
@@ -29,6 +29,7 @@ export function junkFor(seen: Observed): readonly Junk[] {
     Array.from({ length: count }, (_, i) => make(i));
   const pick = (from: readonly Uint8Array[], i: number): Uint8Array =>
     from[i % from.length] ?? new Uint8Array(1);
+  const newest = firstHeightOf(chainId, data.at(-1) ?? new Uint8Array());
   const latest = metadata.at(-1) ?? new Uint8Array(1);
   const theirs = batchesOfAnotherChain('yard-deadbeef', rollup);
   const twins = batchesOfAnotherChain(chainId, rollup);
@@ -78,6 +79,12 @@ export function junkFor(seen: Observed): readonly Junk[] {
     ),
     { kind: 'metadata without data', blobs: times(40, (i) => inChain(seen, pick(metadata, i))) },
     { kind: 'data without metadata', blobs: times(40, (i) => inRollup(seen, pick(data, i))) },
+    {
+      kind: 'sections that nobody sequenced',
+      blobs: times(40, (i) =>
+        inRollup(seen, sectionsAhead(chainId, newest + BigInt(i), 20 * (1 + (i % 10)))),
+      ),
+    },
     {
       kind: 'in the wrong namespace',
       blobs: times(40, (i) =>
