@@ -3,9 +3,16 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startOfProcess, systemClock, writeFileAtomic } from '@switchyard/service-kit';
+import {
+  asError,
+  FolderInUseError,
+  lockFolder,
+  startOfProcess,
+  systemClock,
+  writeFileAtomic,
+} from '@switchyard/service-kit';
 import { type Command, type Context, parseOptions, wholeNumber } from '../command.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, causedBy } from '../errors.ts';
 import { descriptorOf } from '../network/descriptor.ts';
 import { logFile, wipedByFresh } from '../network/layout.ts';
 import { thisMachine } from '../network/machine.ts';
@@ -13,6 +20,7 @@ import { overridden, readOverrides } from '../network/overrides.ts';
 import { startNetwork } from '../network/run-network.ts';
 import { loadNetwork, parseJson, readText } from '../network/state.ts';
 import { tableOf } from '../network/table.ts';
+import { boundLogs } from '../supervisor/bound-logs.ts';
 import { askControl, serveControl } from '../supervisor/control.ts';
 import { endOrphans } from '../supervisor/orphans.ts';
 import { createSupervisor } from '../supervisor/supervisor.ts';
@@ -37,6 +45,7 @@ export const start: Command = {
   run: async (args, context) => {
     const { values } = parseOptions('start', args, options);
     const portOffset = await offsetOf(values['port-offset'], context, values.fresh === true);
+    await using _start = await holdStart(context);
     await assertNotRunning(context);
     await endOrphans(context.layout, context.say);
     if (values.fresh === true) await wipe(context);
@@ -59,6 +68,17 @@ export const supervise: Command = {
 async function offsetOf(given: string | undefined, { layout }: Context, isFresh: boolean): Promise<number> {
   if (given !== undefined) return wholeNumber(given, '--port-offset', 0, maxPortOffset);
   return isFresh ? 0 : ((await loadNetwork(layout))?.portOffset ?? 0);
+}
+
+/** One start at a time, until its network is ready: two would each take the other's children for orphans. */
+async function holdStart({ layout }: Context): Promise<AsyncDisposable> {
+  try {
+    return await lockFolder(join(layout.yard, 'starting'));
+  } catch (error) {
+    if (!(error instanceof FolderInUseError)) throw error;
+    const message = 'the network runs already, or is being started: `./switchyard status` shows it';
+    throw causedBy(error, 'conflict', message);
+  }
 }
 
 async function assertNotRunning({ layout }: Context): Promise<void> {
@@ -95,6 +115,12 @@ async function runHere(portOffset: number, context: Context): Promise<void> {
   });
   const own = { pid: process.pid, start: startOfProcess(process.pid) };
   await writeFileAtomic(layout.supervisorFile, `${JSON.stringify(own)}\n`);
+  const logsBounded = boundLogs(
+    layout.logs,
+    clock,
+  )(signal).catch((error: unknown) => {
+    if (!signal.aborted) say(`logs are not bounded any more: ${asError(error).message}`);
+  });
   try {
     const network = await startNetwork(
       { machine, supervisor, clock, step: stepLine(say) },
@@ -119,6 +145,8 @@ async function runHere(portOffset: number, context: Context): Promise<void> {
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
+    stopping.abort(new Error('stopped'));
+    await logsBounded;
     await supervisor.stopAll();
     await rm(layout.supervisorFile, { force: true });
   }

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { createLocalNetwork } from '../support/local-network.ts';
+
+it('is one network, however many start it at once', async () => {
+  await using network = createLocalNetwork(1_640);
+  const starts = await Promise.all([network.start(), network.start(), network.start()]);
+  expect(starts.map(({ code }) => code).sort((a, b) => a - b)).toEqual([0, 73, 73]);
+  for (const { code, stderr } of starts) if (code === 73) expect(stderr).toContain('runs already');
+  const status = await network.cli('status');
+  expect(status.code).toBe(0);
+  expect(network.children()).toHaveLength(10);
+}, 180_000);
