@@ -11,17 +11,31 @@ export async function writeFileAtomic(
   content: string | Uint8Array,
   { mode = 0o600 }: { readonly mode?: number } = {},
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const fresh = `${path}.new`;
-  const file = await open(fresh, 'w', mode);
   try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
+    await mkdir(dirname(path), { recursive: true });
+    const fresh = `${path}.new`;
+    const file = await open(fresh, 'w', mode);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(fresh, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    throw new FileWriteError(path, { cause: error });
   }
-  await rename(fresh, path);
-  await syncFolder(dirname(path));
+}
+
+/** A file could not be replaced: the old content, or the new one, is there. */
+class FileWriteError extends SwitchyardError {
+  override readonly code = 'FILE_WRITE';
+  override readonly fault = 'fatal';
+
+  constructor(path: string, options: ErrorOptions) {
+    super('a file cannot be written', { path }, options);
+  }
 }
 
 /** Makes the names in a folder durable. */
