@@ -135,7 +135,8 @@ it('keeps what users send meanwhile, and says why it waits', async () => {
   expect(stdout).toContain('waits for the DA layer');
   process.stdout.write(`why: ${why}\n`);
   // The price is lifted over what the composer has signed: it waits, and signs again when that has expired.
-  params = { ...params, priceFloor: 40n * floor, priceCap: 4_096n * 40n * floor };
+  const lifted = 20n * market.latest().price;
+  params = { ...params, priceFloor: lifted, priceCap: 4_096n * lifted };
   await chain.operate([{ kind: 'updateParams', params }]);
 });
 
