@@ -120,6 +120,22 @@ describe('a way', () => {
     );
   });
 
+  it('of what was sequenced past every composer ends where the rollup skipped it, unless a later block has it', () => {
+    const by = (msg: string, height: string, fields: object = {}): WayEvent =>
+      anEvent(msg, { service: 'evm-driver', fields: { height, ...fields } });
+    const skipped = [by('block executed', '7'), by('transactions skipped', '7', { reason: 'nonce-too-low' })];
+    expect(includedHeight(skipped.slice(1))).toBe('7');
+    expect(transactionWaitsFor([...skipped, anEvent('block finalized', { service: 'conductor' })], '7')).toBe(
+      'nothing: the rollup skipped it (nonce-too-low)',
+    );
+    const executed = [...skipped, by('block executed', '9')];
+    expect(includedHeight(executed)).toBe('9');
+    expect(transactionWaitsFor(executed, '9')).toBe('the relayer to relay height 9');
+    expect(
+      transactionWaitsFor([...skipped, anEvent('transaction queued', { service: 'composer' })], '7'),
+    ).toBe('the relayer to relay height 7');
+  });
+
   it('is at its end when it is parked', () => {
     expect(transactionWaitsFor([anEvent('transactions parked')], '7')).toMatch('parked');
   });

@@ -37,9 +37,10 @@ export function bundleIds(events: readonly WayEvent[]): readonly string[] {
   ];
 }
 
-/** The height of the last bundle that was included, or null. */
+/** The height that it was last in: of its bundle, or of the block that the driver made of what others sequenced. */
 export function includedHeight(events: readonly WayEvent[]): string | null {
-  const included = events.filter(({ msg }) => msg === 'bundle included').at(-1);
+  const included =
+    last(events, 'bundle included') ?? last(events, 'block executed') ?? last(events, 'transactions skipped');
   const height = included?.fields['height'];
   return typeof height === 'string' || typeof height === 'number' ? String(height) : null;
 }
@@ -53,6 +54,8 @@ export function transactionWaitsFor(
   if (has(events, 'transactions parked')) return 'nothing: the rollup skipped it too often, and it is parked';
   if (outcomeOf(events) === 'transactions replaced')
     return 'nothing: another transaction of its sender took its nonce';
+  const skipped = skippedForGood(events);
+  if (skipped !== null) return skipped;
   if (has(events, 'block finalized')) return skippedAt(events);
   if (height !== null) return heightWaitsFor(events, height);
   const because = throttle === null ? '' : `, which waits for ${throttle}`;
@@ -75,6 +78,16 @@ export function heightWaitsFor(events: readonly WayEvent[], height: string): str
   if (has(events, 'batch submitted')) return `${soft}the DA layer to include the batch with height ${height}`;
   if (has(events, 'block relayed')) return `${soft}the da-writer to submit height ${height}`;
   return `the relayer to relay height ${height}`;
+}
+
+/** Nobody sends again what no composer took: the reason why the rollup skipped it, and did not execute it after. */
+function skippedForGood(events: readonly WayEvent[]): string | null {
+  if (events.some(({ service }) => service === 'composer')) return null;
+  const skips = events.filter(({ msg }) => msg === 'transactions skipped');
+  const heights = new Set(skips.map(({ fields }) => fields['height']));
+  const isIn = events.some(({ msg, fields }) => msg === 'block executed' && !heights.has(fields['height']));
+  const reason = skips.at(-1)?.fields['reason'];
+  return isIn || typeof reason !== 'string' ? null : `nothing: the rollup skipped it (${reason})`;
 }
 
 /** Final, unless the rollup skipped it and the composer tries again. */
