@@ -153,7 +153,7 @@ async function runHere(portOffset: number, context: Context): Promise<void> {
 }
 
 function stepLine(say: Context['say']): (name: string, since: number) => void {
-  return (name, since) => say(`  ${name.padEnd(28)} ${((systemClock.now() - since) / 1_000).toFixed(1)} s`);
+  return (name, since) => say(`  ${name.padEnd(28)} ${((systemClock.elapsed() - since) / 1_000).toFixed(1)} s`);
 }
 
 const detachedReadyMs = 150_000;
@@ -175,7 +175,7 @@ async function startDetached(portOffset: number, context: Context): Promise<void
   const ended = new Promise<number | NodeJS.Signals>((resolve) =>
     child.once('exit', (code, killedBy) => resolve(code ?? killedBy ?? 70)),
   );
-  const deadline = systemClock.now() + detachedReadyMs;
+  const deadline = systemClock.elapsed() + detachedReadyMs;
   let told = 0;
   for (;;) {
     const exited = await Promise.race([ended, systemClock.sleep(100, signal).then(() => undefined)]).catch(
@@ -188,7 +188,7 @@ async function startDetached(portOffset: number, context: Context): Promise<void
     if (exited !== undefined) throw failureOf(exited, lines.slice(told));
     for (; told < lines.length; told++) say(lines[told] ?? '');
     if (await isReady(context, child)) break;
-    if (systemClock.now() > deadline) {
+    if (systemClock.elapsed() > deadline) {
       child.kill('SIGTERM');
       throw new CommandError(
         'timedOut',

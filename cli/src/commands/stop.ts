@@ -15,9 +15,9 @@ export const stop: Command = {
       | { pid?: number; start?: string }
       | undefined;
     await askControl(layout, 'POST', '/stop', {});
-    const deadline = systemClock.now() + goneMs;
+    const deadline = systemClock.elapsed() + goneMs;
     while (supervisor?.pid !== undefined && startOfProcess(supervisor.pid) === supervisor.start) {
-      if (systemClock.now() > deadline) {
+      if (systemClock.elapsed() > deadline) {
         throw new CommandError(
           'timedOut',
           `the supervisor (pid ${supervisor.pid}) still runs after ${goneMs / 1_000} s`,

@@ -122,9 +122,9 @@ async function settle(
   sent: readonly Sent[],
   { say, signal }: Pick<Context, 'say' | 'signal'>,
 ): Promise<void> {
-  const deadline = systemClock.now() + finalMs;
+  const deadline = systemClock.elapsed() + finalMs;
   say('waiting until they are final');
-  while (systemClock.now() < deadline && sent.some(({ isFinal }) => !isFinal)) {
+  while (systemClock.elapsed() < deadline && sent.some(({ isFinal }) => !isFinal)) {
     const finalized = await reads.getBlock({ blockTag: 'finalized' }).then(
       ({ number }) => number,
       () => 0n,

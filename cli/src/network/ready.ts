@@ -15,7 +15,7 @@ export async function untilReady(
   }: { readonly clock: Clock; readonly children: () => readonly ChildState[]; readonly timeoutMs: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = clock.now() + timeoutMs;
+  const deadline = clock.elapsed() + timeoutMs;
   const waiting = new Map(specs.map((spec) => [spec.name, spec]));
   for (;;) {
     const reasons: string[] = [];
@@ -34,7 +34,7 @@ export async function untilReady(
       else reasons.push(`${spec.name}: ${why}`);
     }
     if (waiting.size === 0) return;
-    if (clock.now() > deadline) {
+    if (clock.elapsed() > deadline) {
       throw new CommandError(
         'timedOut',
         `not ready after ${timeoutMs / 1_000} s:\n  ${reasons.join('\n  ')}`,
@@ -69,11 +69,11 @@ export async function untilFirstBlock(
   { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = clock.now() + timeoutMs;
+  const deadline = clock.elapsed() + timeoutMs;
   for (;;) {
     const number = await blockNumber(rpcUrl, signal);
     if (number !== undefined && number > 0n) return;
-    if (clock.now() > deadline) {
+    if (clock.elapsed() > deadline) {
       throw new CommandError(
         'timedOut',
         `${rpcUrl} shows no block after ${timeoutMs / 1_000} s: see \`./switchyard status\``,

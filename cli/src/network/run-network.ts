@@ -53,7 +53,7 @@ export async function startNetwork(
   await assertPortsFree(portOffset, known?.rollups ?? [{ index: 0 }]);
   const waits = { clock, children: supervisor.children, timeoutMs: readyMs };
 
-  const began = clock.now();
+  const began = clock.elapsed();
   const da = planOfDa(machine, portOffset);
   await supervisor.start([da]);
   await untilReady([da], waits, signal);
@@ -61,7 +61,7 @@ export async function startNetwork(
 
   let state = known ?? (await createNetwork({ machine, clock }, portOffset, signal));
   await writeDescriptor(layout, state);
-  const networkBegan = clock.now();
+  const networkBegan = clock.elapsed();
   const network = planOfNetwork(machine, state);
   const rollups = state.rollups.map((rollup) => planOfRollup(machine, state, rollup));
   await supervisor.start([...network, ...rollups.flat()]);
@@ -79,7 +79,7 @@ export async function startNetwork(
 
   const addRollup: Control['addRollup'] = ({ name, chainId }) =>
     changing.run(async () => {
-      const rollupBegan = clock.now();
+      const rollupBegan = clock.elapsed();
       const request = parseRollupRequest(name, chainId);
       const index = placeFor(request, state);
       await assertPortsFree(portOffset, [{ index }], { withNetwork: false });

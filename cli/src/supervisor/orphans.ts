@@ -18,14 +18,14 @@ export async function endOrphans(layout: Layout, say: (line: string) => void): P
     say(`ending ${name} (pid ${pid}), left behind by a supervisor that was killed`);
     process.kill(pid, 'SIGTERM');
   }
-  const deadline = systemClock.now() + graceMs;
+  const deadline = systemClock.elapsed() + graceMs;
   const never = new AbortController().signal;
   for (const { name, pid, start } of orphans) {
     while (startOfProcess(pid) === start) {
-      if (systemClock.now() > deadline + graceMs) {
+      if (systemClock.elapsed() > deadline + graceMs) {
         throw new CommandError('timedOut', `${name} (pid ${pid}) does not end, even when killed`);
       }
-      if (systemClock.now() > deadline) process.kill(pid, 'SIGKILL');
+      if (systemClock.elapsed() > deadline) process.kill(pid, 'SIGKILL');
       await systemClock.sleep(50, never);
     }
   }

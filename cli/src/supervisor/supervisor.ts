@@ -93,7 +93,7 @@ export function createSupervisor({
       await record();
       if (isStopped()) break;
       child.lastExit = describe(exit);
-      const verdict = afterCrash(child.crashes, clock.now(), exit.code);
+      const verdict = afterCrash(child.crashes, clock.elapsed(), exit.code);
       child.crashes = verdict.crashes;
       child.lastLines = await lastLines(spec.logFile, 5);
       const before = child.reason;

@@ -2,8 +2,10 @@ import { SwitchyardError } from '@switchyard/primitives';
 
 /** Time as a dependency, so that tests own it. */
 export type Clock = {
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds since the Unix epoch, as the machine has it: it may step and drift. For stamps, never for waits. */
   readonly now: () => number;
+  /** Milliseconds since a moment of this process, at an even pace whatever the time of day does. For ages and deadlines. */
+  readonly elapsed: () => number;
   /** Resolves after so many milliseconds. @throws the signal's reason when it aborts first. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 };
@@ -11,6 +13,7 @@ export type Clock = {
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (ms, signal) => {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     if (signal.aborted) return Promise.reject(asError(signal.reason));

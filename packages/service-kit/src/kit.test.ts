@@ -152,7 +152,7 @@ describe('waiting', () => {
       override readonly code = 'DOWN';
       override readonly fault = 'transient';
     }
-    const instant = { now: () => 0, sleep: () => Promise.resolve() };
+    const instant = { now: () => 0, elapsed: () => 0, sleep: () => Promise.resolve() };
     let tries = 0;
     const third = () => (++tries < 3 ? Promise.reject(new Down('down')) : Promise.resolve(tries));
     await expect(retrying({ clock: instant, operation: 'x' }, third, never)).resolves.toBe(3);

@@ -5,6 +5,7 @@ type Sleeper = { readonly at: number; readonly order: number; readonly wake: () 
 /** A clock that moves only when told to. */
 export class ManualClock implements Clock {
   #now: number;
+  #stepped = 0;
   #order = 0;
   #sleepers: Sleeper[] = [];
 
@@ -12,7 +13,14 @@ export class ManualClock implements Clock {
     this.#now = start;
   }
 
-  readonly now = (): number => this.#now;
+  readonly now = (): number => this.#now + this.#stepped;
+
+  readonly elapsed = (): number => this.#now;
+
+  /** Sets the time of day, as an operator or NTP does: no time passes. */
+  readonly step = (ms: number): void => {
+    this.#stepped += ms;
+  };
 
   readonly sleep = (ms: number, signal: AbortSignal): Promise<void> => {
     const { promise, resolve, reject } = Promise.withResolvers<void>();

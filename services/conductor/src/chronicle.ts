@@ -64,7 +64,7 @@ export function createChronicle(
     moved: (commitments) => {
       const heads = headsOf(numbering, commitments);
       for (const head of ['soft', 'firm'] as const) {
-        if (state.value[head]?.height !== heads[head]) metrics.movedAt[head] = clock.now();
+        if (state.value[head]?.height !== heads[head]) metrics.movedAt[head] = clock.elapsed();
       }
       metrics.softHeight.set(Number(heads.soft));
       metrics.firmHeight.set(Number(heads.firm));

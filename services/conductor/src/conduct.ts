@@ -144,11 +144,11 @@ export function conduct(deps: ConductDeps, session: OpenSession, feeds: Feeds): 
       sequencerHash: toHex(headerHash),
     };
     const request = { sessionId: session.id, parentHash: parent.hash, items, ...asked };
-    const startedAt = clock.now();
+    const startedAt = clock.elapsed();
     failpoints.hit('execute.before');
     const executed = await trying('execute', (s) => execution.execute(request, s), signal);
     failpoints.hit('execute.after');
-    metrics.executeSeconds.observe((clock.now() - startedAt) / 1_000);
+    metrics.executeSeconds.observe((clock.elapsed() - startedAt) / 1_000);
     const fault = executionFault(parent, executed, asked);
     if (fault !== undefined) {
       throw new WrongExecutionError('the rollup answers with another block', { fault, height: block.height });
@@ -176,11 +176,11 @@ export function conduct(deps: ConductDeps, session: OpenSession, feeds: Feeds): 
   async function commit(to: Commitments, { source, block }: Arrival, signal: AbortSignal): Promise<void> {
     if (source === 'firm' && block.searchHeight > searchHeight) searchHeight = block.searchHeight;
     const update = { sessionId: session.id, commitments: to, searchHeight };
-    const startedAt = clock.now();
+    const startedAt = clock.elapsed();
     failpoints.hit(source === 'soft' ? 'commit-soft.before' : 'commit-firm.before');
     await trying('commit', (s) => execution.commit(update, s), signal);
     failpoints.hit(source === 'soft' ? 'commit-soft.after' : 'commit-firm.after');
-    metrics.commitSeconds.observe((clock.now() - startedAt) / 1_000);
+    metrics.commitSeconds.observe((clock.elapsed() - startedAt) / 1_000);
     commitments = to;
     chronicle.moved(commitments);
   }

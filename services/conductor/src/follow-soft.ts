@@ -87,7 +87,7 @@ export function followSoft(deps: FollowSoftDeps, chain: SoftChain, rollupId: Rol
   }
 
   function noteListed(height: bigint): void {
-    if (!chain.has(height) && !listed.has(height)) listed.set(height, clock.now());
+    if (!chain.has(height) && !listed.has(height)) listed.set(height, clock.elapsed());
   }
 
   /** Takes a block that was verified. */
@@ -107,12 +107,12 @@ export function followSoft(deps: FollowSoftDeps, chain: SoftChain, rollupId: Rol
   }
 
   async function repair(signal: AbortSignal): Promise<void> {
-    let seen = { tip: chain.tip().height, movedAt: clock.now(), gapSince: undefined as number | undefined };
+    let seen = { tip: chain.tip().height, movedAt: clock.elapsed(), gapSince: undefined as number | undefined };
     let hasMore = true;
     for (;;) {
       signal.throwIfAborted();
       await learnSet(signal);
-      const now = clock.now();
+      const now = clock.elapsed();
       const tip = chain.tip().height;
       const gapSince = chain.lowestAhead() === undefined ? undefined : (seen.gapSince ?? now);
       seen = tip === seen.tip ? { ...seen, gapSince } : { tip, movedAt: now, gapSince };
@@ -124,7 +124,7 @@ export function followSoft(deps: FollowSoftDeps, chain: SoftChain, rollupId: Rol
       }
       hasMore = await pull(signal);
       if (!hasMore) {
-        seen = { ...seen, movedAt: clock.now() };
+        seen = { ...seen, movedAt: clock.elapsed() };
         await clock.sleep(emptyPullPauseMs, signal);
       }
     }

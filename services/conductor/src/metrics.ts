@@ -32,11 +32,11 @@ export type ConductorMetrics = {
 
 /** Every metric of a conductor. */
 export function createConductorMetrics(metrics: Metrics, clock: Clock): ConductorMetrics {
-  const movedAt = { soft: clock.now(), firm: clock.now() };
+  const movedAt = { soft: clock.elapsed(), firm: clock.elapsed() };
   const age = (head: 'soft' | 'firm') =>
     metrics.gauge(`${head}_age_seconds`, {
       help: `Since the ${head} head moved`,
-      collect: (set) => set((clock.now() - movedAt[head]) / 1_000),
+      collect: (set) => set((clock.elapsed() - movedAt[head]) / 1_000),
     });
   age('soft');
   age('firm');

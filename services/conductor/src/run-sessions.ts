@@ -38,7 +38,7 @@ export function runSessions(deps: SessionsDeps, options: SessionsOptions): Task 
         mismatch = await resumed(mismatch, signal);
         continue;
       }
-      const startedAt = clock.now();
+      const startedAt = clock.elapsed();
       try {
         const session = await open(signal);
         mismatch = await passed(mismatch, session);
@@ -48,7 +48,7 @@ export function runSessions(deps: SessionsDeps, options: SessionsOptions): Task 
         mismatch = (await stopped(error)) ?? mismatch;
         if (mismatch !== undefined && mismatch.resolution === undefined) continue;
         if (faultOf(rootOf(error)) === 'fatal') throw error;
-        if (clock.now() - startedAt > goodSessionMs) delayMs = firstDelayMs;
+        if (clock.elapsed() - startedAt > goodSessionMs) delayMs = firstDelayMs;
         await pause(rootOf(error), delayMs, signal);
         delayMs = Math.min(2 * delayMs, maxRetryDelayMs);
       }

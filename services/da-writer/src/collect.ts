@@ -77,7 +77,7 @@ export function collect(
       ledger.add({
         measured: measureBlock(block),
         validatorsBefore: current.validatorsHash,
-        receivedAtMs: clock.now(),
+        receivedAtMs: clock.elapsed(),
       });
       current = { tip, validatorsHash: block.header.validatorsHash };
       followed = current;

@@ -186,7 +186,7 @@ export function confirm(
     const landedAt = fate.phase === 'landed' ? fate.daHeight : at;
     const fields = { submission: id, from, to, daHeight: landedAt, blobs: blobs.length, bytes, attempt };
     facts.record(idsOf(intent), fields, 'batch confirmed');
-    if (sinceMs !== undefined) metrics.confirmSeconds.observe((clock.now() - sinceMs) / 1_000);
+    if (sinceMs !== undefined) metrics.confirmSeconds.observe((clock.elapsed() - sinceMs) / 1_000);
   };
 
   const pass = async (events: readonly ReaderEvent[]): Promise<void> => {

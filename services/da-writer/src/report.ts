@@ -47,12 +47,12 @@ export function report({ state, reporter, clock, log, facts, failpoints, metrics
     const isPending =
       sent !== undefined &&
       sent.report.sequencerHeight === next.sequencerHeight &&
-      clock.now() - sent.atMs < INCLUSION_MS;
+      clock.elapsed() - sent.atMs < INCLUSION_MS;
     if (isPending) return;
     failpoints.hit('report.before');
     await reporter.send(next, own, signal);
     failpoints.hit('report.after');
-    sent = { report: next, atMs: clock.now() };
+    sent = { report: next, atMs: clock.elapsed() };
     state.reportProblem = undefined;
     metrics.reports.inc({ outcome: 'accepted' });
     facts.record([`height:${next.sequencerHeight}`], next, 'da progress reported');

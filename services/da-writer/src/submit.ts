@@ -118,7 +118,7 @@ export function submit(
 
   const note = (error: unknown, draft: Draft, attempted: boolean): void => {
     const { id, from, to, attempt } = draft;
-    state.breaker = failed(state.breaker, codeOf(error), clock.now());
+    state.breaker = failed(state.breaker, codeOf(error), clock.elapsed());
     metrics.submissions.inc({ outcome: error instanceof SubmitRefusedError ? 'refused' : 'failed' });
     log.warn(
       { submission: id, from, to, attempt, attempted, code: codeOf(error), err: error },
@@ -127,11 +127,11 @@ export function submit(
   };
 
   const send = async (intent: Intent, blobs: readonly Blob[], signal: AbortSignal): Promise<DaHeight> => {
-    const sentAtMs = clock.now();
+    const sentAtMs = clock.elapsed();
     failpoints.hit('submit.before');
     const landedAt = await da.submit(blobs, signal);
     failpoints.hit('submit.after');
-    metrics.submitSeconds.observe((clock.now() - sentAtMs) / 1_000);
+    metrics.submitSeconds.observe((clock.elapsed() - sentAtMs) / 1_000);
     failpoints.hit('outcome.before');
     await store.appendOutcome({ id: intent.id, attempt: intent.attempt, daHeight: landedAt });
     failpoints.hit('outcome.after');
@@ -188,19 +188,19 @@ export function submit(
   };
 
   const isBusy = (): boolean =>
-    running.size >= allowed(state.breaker, maxInFlight, clock.now()) || bytesInFlight >= MAX_BYTES_IN_FLIGHT;
+    running.size >= allowed(state.breaker, maxInFlight, clock.elapsed()) || bytesInFlight >= MAX_BYTES_IN_FLIGHT;
 
   const beginAll = (signal: AbortSignal): void => {
     const maxAgeMs = batchAgeMs(state.pace, maxBatchAgeMs);
     while (!isBusy()) {
-      const draft = ledger.begin({ nowMs: clock.now(), maxAgeMs });
+      const draft = ledger.begin({ nowMs: clock.elapsed(), maxAgeMs });
       if (draft === undefined) return;
       begin(draft, signal);
     }
   };
 
   const waitMs = (): number => {
-    const now = clock.now();
+    const now = clock.elapsed();
     if (state.breaker.openUntilMs > now) return state.breaker.openUntilMs - now;
     const since = ledger.waitingSinceMs;
     if (since === undefined || isBusy()) return LOOK_MS;

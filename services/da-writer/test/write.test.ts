@@ -124,6 +124,17 @@ describe('da-writer', () => {
     expect(world.da.landings(world.chain.chainId).every((count) => count === 1)).toBe(true);
   });
 
+  it.each([-3_600_000, 3_600_000])('posts and reports on when the time of day steps by %i ms', async (ms) => {
+    const world = newWorld();
+    const { status } = start(world);
+    await pass(world, 20);
+    world.da.dropEvery = 3;
+    world.clock.step(ms);
+    await pass(world, 40);
+    expect(status()['confirmedHeight']).toBeGreaterThan(40);
+    expect(world.reporter.last.sequencerHeight).toBeGreaterThan(40n);
+  });
+
   it('drains an outage of the DA layer, and does not spin meanwhile', async () => {
     const world = newWorld();
     const { status } = start(world);

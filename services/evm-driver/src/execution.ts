@@ -129,7 +129,7 @@ export function createExecution(
   };
 
   const execute = async (request: ExecuteRequest): Promise<ExecutedBlock> => {
-    const started = clock.now();
+    const started = clock.elapsed();
     await began();
     const { soft } = commitmentsNow();
     if (request.parentHash !== soft.hash)
@@ -148,7 +148,7 @@ export function createExecution(
     head = made.head;
     included.set(number, made.included);
     included.delete(rollupNumber(number > rememberedBlocks ? number - rememberedBlocks : 0n));
-    metrics.executeSeconds.observe((clock.now() - started) / 1_000);
+    metrics.executeSeconds.observe((clock.elapsed() - started) / 1_000);
     return made.block;
   };
 
@@ -170,7 +170,7 @@ export function createExecution(
     }
     await journal.commit(heads);
     await engine.commit({ soft: wanted.soft.hash, firm: wanted.firm.hash }, signal);
-    if (wanted.soft.number > now.soft.number) metrics.progressed(clock.now());
+    if (wanted.soft.number > now.soft.number) metrics.progressed(clock.elapsed());
     return publish();
   };
 

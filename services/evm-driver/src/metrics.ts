@@ -5,14 +5,14 @@ export type DriverMetrics = ReturnType<typeof createDriverMetrics>;
 
 /** Registers them. */
 export function createDriverMetrics(metrics: Metrics) {
-  let lastProgressMs = Date.now();
+  let lastProgressMs = performance.now();
   return {
     progressed: (nowMs: number): void => {
       lastProgressMs = nowMs;
     },
     lastProgress: metrics.gauge('last_progress_seconds', {
       help: 'Seconds since the soft head last moved',
-      collect: (set) => set((Date.now() - lastProgressMs) / 1_000),
+      collect: (set) => set((performance.now() - lastProgressMs) / 1_000),
     }),
     softNumber: metrics.gauge('soft_number', { help: 'Number of the soft block' }),
     firmNumber: metrics.gauge('firm_number', { help: 'Number of the firm block' }),

@@ -31,10 +31,10 @@ export function createSaving(deps: RestoreDeps, { maxReplayMs }: { readonly maxR
     const entry = journal.entry(soft);
     const head = await engine.head(signal);
     if (engine.dumps === undefined || head.hash !== entry?.block.hash) return;
-    const started = clock.now();
+    const started = clock.elapsed();
     const content = await engine.dumps.dump(signal);
     await dumps.save({ number: soft, hash: head.hash }, content);
-    lastDumpMs = clock.now() - started;
+    lastDumpMs = clock.elapsed() - started;
     metrics.dumps.inc();
     log.info({ number: soft, bytes: content.length, ms: lastDumpMs }, 'dump saved');
     const [base, spare] = usableDumps(deps, firm);

@@ -69,7 +69,7 @@ export function carryTransactions(deps: CarryDeps, limits: BatchLimits = batchLi
       return;
     }
     for (const transaction of fresh) {
-      const { batch, leaving } = add(open.value, transaction, clock.now(), limits);
+      const { batch, leaving } = add(open.value, transaction, clock.elapsed(), limits);
       open.set(batch);
       for (const full of leaving) await publish('txs', full.transactions, signal);
     }
@@ -93,8 +93,8 @@ export function carryTransactions(deps: CarryDeps, limits: BatchLimits = batchLi
     for (;;) {
       const { openedAt } = await open.until((batch) => batch.transactions.length > 0, signal);
       const due = dueAt(open.value, limits) ?? openedAt;
-      if (clock.now() < due) {
-        await clock.sleep(due - clock.now(), signal);
+      if (clock.elapsed() < due) {
+        await clock.sleep(due - clock.elapsed(), signal);
         continue;
       }
       const { transactions } = open.value;

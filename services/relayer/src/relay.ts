@@ -74,7 +74,7 @@ export function relay(deps: RelayDeps, { startAt }: { readonly startAt: StartSet
     head: SequencerHeight,
     signal: AbortSignal,
   ): Promise<TrustedTip> => {
-    const heardAt = clock.now();
+    const heardAt = clock.elapsed();
     const built = await verifiedBlock(deps, height, tip, signal);
     const { block, transactions } = built;
     lookup.keep(block);
@@ -92,7 +92,7 @@ export function relay(deps: RelayDeps, { startAt }: { readonly startAt: StartSet
     chain.progress.cursorHeight = height;
     metrics.height.set(Number(height));
     metrics.lastProgress.set(clock.now() / 1_000);
-    metrics.relayed.observe((clock.now() - heardAt) / 1_000);
+    metrics.relayed.observe((clock.elapsed() - heardAt) / 1_000);
     return relayed;
   };
 

@@ -31,7 +31,7 @@ export function createChronicle({ service, log, trace, clock, facts, metrics }: 
   let second = 0;
   let logged = 0;
   const write: Facts['record'] = (ids, fields, msg) => {
-    const now = Math.floor(clock.now() / 1_000);
+    const now = Math.floor(clock.elapsed() / 1_000);
     if (now !== second) {
       second = now;
       logged = 0;

@@ -41,9 +41,9 @@ export function createSoloEngine(
     await using store = await openBlockStore(paths.blocks, { path: paths.genesis, fingerprint });
     const head = createHead();
     const registry = createMetrics(service);
-    const began = clock.now();
+    const began = clock.elapsed();
     let progressAt = began;
-    const metrics = createEngineMetrics(registry, () => (clock.now() - progressAt) / 1_000);
+    const metrics = createEngineMetrics(registry, () => (clock.elapsed() - progressAt) / 1_000);
     const view: ChainView = {
       store,
       state: () => head.state.value,
@@ -69,7 +69,7 @@ export function createSoloEngine(
               head: {
                 ...head,
                 reach: (state) => {
-                  progressAt = clock.now();
+                  progressAt = clock.elapsed();
                   head.reach(state);
                 },
               },
@@ -93,7 +93,7 @@ export function createSoloEngine(
             storeHeight: store.height,
             signedHeight: signer.state.height,
             applicationConnected: head.application() !== undefined,
-            lastProgressMs: clock.now() - progressAt,
+            lastProgressMs: clock.elapsed() - progressAt,
           }),
           notReady: () => {
             if (head.application() === undefined) return 'application is not connected';

@@ -44,6 +44,7 @@ function quickClock(): Clock {
   let nowMs = Date.parse('2026-11-22T13:00:00Z');
   return {
     now: () => nowMs,
+    elapsed: () => nowMs,
     sleep: async (ms, signal) => {
       signal.throwIfAborted();
       nowMs += ms;

@@ -51,7 +51,7 @@ export function createFilters({
   };
 
   const install = (filter: Filter): string => {
-    for (const [id, { usedAt }] of filters) if (usedAt + idleMs < clock.now()) drop(id);
+    for (const [id, { usedAt }] of filters) if (usedAt + idleMs < clock.elapsed()) drop(id);
     if (filters.size >= maxFilters) {
       if (filter.kind === 'pending') filter.stop();
       throw new RpcError('too many filters', { rpcCode: rpcCodes.limitExceeded });
@@ -64,20 +64,20 @@ export function createFilters({
   const find = (id: unknown): Filter => {
     const filter = typeof id === 'string' ? filters.get(id) : undefined;
     if (filter === undefined) throw new RpcError('filter not found', { rpcCode: rpcCodes.server });
-    filter.usedAt = clock.now();
+    filter.usedAt = clock.elapsed();
     return filter;
   };
 
   return {
-    newBlocks: ({ soft }) => install({ kind: 'blocks', usedAt: clock.now(), next: soft.number + 1n }),
+    newBlocks: ({ soft }) => install({ kind: 'blocks', usedAt: clock.elapsed(), next: soft.number + 1n }),
     newLogs: (query, { soft }) =>
-      install({ kind: 'logs', usedAt: clock.now(), next: soft.number + 1n, query }),
+      install({ kind: 'logs', usedAt: clock.elapsed(), next: soft.number + 1n, query }),
     newPending: () => {
       const hashes: string[] = [];
       const stop = announced.subscribe(({ hash }) => {
         if (hashes.length < maxPendingHashes) hashes.push(hash);
       });
-      return install({ kind: 'pending', usedAt: clock.now(), hashes, stop });
+      return install({ kind: 'pending', usedAt: clock.elapsed(), hashes, stop });
     },
     changes: async (id, seen) => {
       const filter = find(id);
