@@ -1,18 +1,9 @@
-import { cpSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { createPublicClient, http } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { layoutOf } from '../../cli/src/network/layout.ts';
-import { thisMachine } from '../../cli/src/network/machine.ts';
-import { planOfDa, planOfRollup } from '../../cli/src/network/plan.ts';
-import { loadNetwork } from '../../cli/src/network/state.ts';
-import { launch, type Running } from '../../cli/src/supervisor/child.ts';
 import { createLocalNetwork, eventually, type LocalNetwork, logLines } from '../support/local-network.ts';
-
-const root = join(import.meta.dirname, '../..');
+import { rederive } from '../support/rederive.ts';
 
 let network: LocalNetwork;
-const running: Running[] = [];
 
 beforeAll(async () => {
   network = createLocalNetwork(3_600);
@@ -20,13 +11,7 @@ beforeAll(async () => {
   expect(started.stderr).toBe('');
   expect(started.code).toBe(0);
 });
-afterAll(async () => {
-  for (const child of running.reverse()) {
-    child.kill('SIGTERM');
-    await child.exited;
-  }
-  await network[Symbol.asyncDispose]();
-});
+afterAll(() => network[Symbol.asyncDispose]());
 
 it('derives the same blocks again from the DA layer alone', async () => {
   const traffic = await network.cli('traffic', 'demo', '--count', '20', '--interval', '100ms');
@@ -40,22 +25,8 @@ it('derives the same blocks again from the DA layer alone', async () => {
   expect((await network.cli('stop')).code).toBe(0);
 
   // Nothing of the sequencer runs. The node, the driver and the conductor start from their genesis and anchor files.
-  const layout = layoutOf(root, network.folder);
-  const state = await loadNetwork(layout);
-  const rollup = state?.rollups[0];
-  if (state === undefined || rollup === undefined) throw new Error('the network has no rollup');
-  for (const part of ['node', 'conductor', 'evm-driver']) {
-    const folder = join(layout.data, `${part}@demo`);
-    const kept = { node: 'genesis.json', conductor: 'anchor.json', 'evm-driver': undefined }[part];
-    if (kept !== undefined) cpSync(join(folder, kept), join(layout.data, kept));
-    rmSync(folder, { recursive: true });
-    if (kept !== undefined) cpSync(join(layout.data, kept), join(folder, kept));
-  }
-  const machine = thisMachine(layout, process.env);
-  const parts = planOfRollup(machine, state, { ...rollup, mode: 'firm-only' });
-  const wanted = parts.filter(({ name }) => !name.startsWith('composer'));
   const began = performance.now();
-  for (const spec of [planOfDa(machine, state.portOffset), ...wanted]) running.push(launch(spec));
+  await using _again = await rederive(network);
 
   const reads = createPublicClient({ transport: http(network.rpcUrl(0), { retryCount: 0 }) });
   await eventually(

@@ -153,7 +153,8 @@ async function runHere(portOffset: number, context: Context): Promise<void> {
 }
 
 function stepLine(say: Context['say']): (name: string, since: number) => void {
-  return (name, since) => say(`  ${name.padEnd(28)} ${((systemClock.elapsed() - since) / 1_000).toFixed(1)} s`);
+  return (name, since) =>
+    say(`  ${name.padEnd(28)} ${((systemClock.elapsed() - since) / 1_000).toFixed(1)} s`);
 }
 
 const detachedReadyMs = 150_000;

@@ -188,7 +188,8 @@ export function submit(
   };
 
   const isBusy = (): boolean =>
-    running.size >= allowed(state.breaker, maxInFlight, clock.elapsed()) || bytesInFlight >= MAX_BYTES_IN_FLIGHT;
+    running.size >= allowed(state.breaker, maxInFlight, clock.elapsed()) ||
+    bytesInFlight >= MAX_BYTES_IN_FLIGHT;
 
   const beginAll = (signal: AbortSignal): void => {
     const maxAgeMs = batchAgeMs(state.pace, maxBatchAgeMs);

@@ -1,6 +1,7 @@
 import { concatBytes, equalBytes } from '@switchyard/primitives';
-import { keccak256, recoverAddress } from 'viem';
+import { keccak256 } from 'viem';
 import { numberOf, type Rlp, rlp } from './bytes.ts';
+import { N, signerOf } from './transactions.ts';
 
 /** An account of the parent state. */
 export type ParentAccount = { readonly nonce: bigint; readonly balance: bigint; readonly hasCode: boolean };
@@ -29,7 +30,7 @@ export function childBaseFee(parent: { baseFee: bigint; gasUsed: bigint; gasLimi
  */
 export async function admittedOf(items: readonly Uint8Array[], parent: Parent): Promise<readonly string[]> {
   const admitted: string[] = [];
-  const reads = await Promise.all(items.map((item) => readTransaction(item, parent.chainId)));
+  const reads = items.map((item) => readTransaction(item, parent.chainId));
   const senders = new Set(reads.flatMap((read) => (read === undefined ? [] : [read.sender])));
   const accounts = new Map(await parent.accounts([...senders]));
   let gasLeft = parent.gasLimit;
@@ -49,10 +50,8 @@ export async function admittedOf(items: readonly Uint8Array[], parent: Parent): 
 
 type Read = { sender: string; nonce: bigint; fee: bigint; gas: bigint; value: bigint };
 
-const N = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
-
 /** A transaction that obeys all rules that need no state. */
-async function readTransaction(item: Uint8Array, chainId: bigint): Promise<Read | undefined> {
+function readTransaction(item: Uint8Array, chainId: bigint): Read | undefined {
   const type = item[0] ?? 0xff;
   const isLegacy = type >= 0xc0;
   if (!isLegacy && type !== 1 && type !== 2) return undefined;
@@ -111,14 +110,10 @@ async function readTransaction(item: Uint8Array, chainId: bigint): Promise<Read 
     ? [...fields.slice(0, 6), integerBytes(chainId), new Uint8Array(), new Uint8Array()]
     : fields.slice(0, -3);
   const payload = rlp(unsigned);
-  const hash = keccak256(isLegacy ? payload : concatBytes(Uint8Array.of(type), payload));
-  const yParity = Number(isLegacy ? (recovery - 35n) % 2n : recovery);
-  const signature = { r: word(rNumber), s: word(sNumber), yParity };
-  const sender = await recoverAddress({ hash, signature }).catch(() => undefined);
-  return sender === undefined ? undefined : { sender: sender.toLowerCase(), nonce, fee, gas, value };
+  const hash = keccak256(isLegacy ? payload : concatBytes(Uint8Array.of(type), payload), 'bytes');
+  const sender = signerOf(hash, rNumber, sNumber, Number(isLegacy ? (recovery - 35n) % 2n : recovery));
+  return sender === undefined ? undefined : { sender, nonce, fee, gas, value };
 }
-
-const word = (value: bigint): `0x${string}` => `0x${value.toString(16).padStart(64, '0')}`;
 
 function integerBytes(value: bigint): Uint8Array {
   const hex = value.toString(16);

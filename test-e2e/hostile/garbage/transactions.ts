@@ -1,15 +1,29 @@
 import { concatBytes, fromHex } from '@switchyard/primitives';
+import secp256k1 from 'secp256k1';
 import { keccak256, toHex } from 'viem';
-import { privateKeyToAddress, sign } from 'viem/accounts';
-import { bigEndian, type Rlp, rlp } from './bytes.ts';
+import { bigEndian, numberOf, type Rlp, rlp } from './bytes.ts';
 
 /** A user of the rollup. */
-export type User = { readonly key: `0x${string}`; readonly address: `0x${string}` };
+export type User = { readonly key: Uint8Array; readonly address: string };
 
 /** The n-th user; everybody knows the key. */
 export function aUser(n: number): User {
-  const key = toHex((BigInt(n) + 0x5117c400n) << 128n, { size: 32 });
-  return { key, address: privateKeyToAddress(key) };
+  const key = bigEndian((BigInt(n) + 0x5117c400n) << 128n, 32);
+  return { key, address: addressOf(secp256k1.publicKeyCreate(key, false)) };
+}
+
+/** Who signed, in lower case; undefined when nobody can have. */
+export function signerOf(hash: Uint8Array, r: bigint, s: bigint, yParity: number): string | undefined {
+  try {
+    const signature = concatBytes(bigEndian(r, 32), bigEndian(s, 32));
+    return addressOf(secp256k1.ecdsaRecover(signature, yParity, hash, false));
+  } catch {
+    return undefined;
+  }
+}
+
+function addressOf(publicKey: Uint8Array): string {
+  return toHex(keccak256(publicKey.subarray(1), 'bytes').subarray(12));
 }
 
 /** What a transaction says; each number may be given as the bytes of its field instead, right or wrong. */
@@ -62,22 +76,19 @@ export const plain: Fields = {
 };
 
 /** The bytes of a transaction, signed over whatever its fields are, so that a lenient reader would take it. */
-export async function transactionOf(
-  user: User,
-  changes: Partial<Fields> = {},
-  spoil: Spoil = {},
-): Promise<Uint8Array> {
+export function transactionOf(user: User, changes: Partial<Fields> = {}, spoil: Spoil = {}): Uint8Array {
   const fields = { ...plain, ...changes };
   const { type, chainId } = fields;
   const body = bodyOf(fields);
   const chain = integer(chainId);
   const signed = type === 0 && spoil.unprotected === undefined ? [...body, chain, empty, empty] : body;
   const prefix = type === 0 ? empty : Uint8Array.of(type);
-  const hash = keccak256(concatBytes(prefix, rlp(signed)));
-  const { r, s, yParity = 0 } = await sign({ hash, privateKey: user.key });
-  const parity = BigInt(yParity);
+  const hash = keccak256(concatBytes(prefix, rlp(signed)), 'bytes');
+  const made = secp256k1.ecdsaSign(hash, user.key);
+  const [r, s] = [numberOf(made.signature.subarray(0, 32)), numberOf(made.signature.subarray(32))];
+  const parity = BigInt(made.recid);
   const v = type !== 0 ? parity : parity + (spoil.unprotected === undefined ? 35n + 2n * chainId : 27n);
-  const signature = { r: BigInt(r), s: BigInt(s), yParity: parity, v };
+  const signature = { r, s, yParity: parity, v };
   const end = spoil.signature?.(signature) ?? {
     v: integer(v),
     r: integer(signature.r),

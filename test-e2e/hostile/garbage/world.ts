@@ -12,6 +12,7 @@ type Target = 'demo' | 'kv';
 /** A block as the rules want it and as it is. */
 export type Judged = {
   readonly number: bigint;
+  readonly hash: string;
   readonly baseFee: bigint;
   readonly wanted: readonly string[];
   readonly found: readonly string[];
@@ -35,7 +36,6 @@ export type GarbageWorld = AsyncDisposable & {
   readonly settled: () => Promise<readonly bigint[]>;
   /** Judges all blocks of these heights. */
   readonly judge: (heights: readonly bigint[]) => Promise<readonly Judged[]>;
-  readonly judgedCount: () => number;
 };
 
 /** Of senders that nobody ever paid, so many are asked after; the rest have nothing. */
@@ -67,7 +67,6 @@ export async function openGarbageWorld(
     ['demo', new Map()],
     ['kv', new Map()],
   ]);
-  let judgedCount = 0;
 
   const accountsAt = async (
     blockNumber: bigint,
@@ -110,8 +109,7 @@ export async function openGarbageWorld(
       accounts: (addresses) => accountsAt(number - 1n, addresses),
     });
     const kvWanted = (sections.get('kv')?.get(height) ?? []).map(toHex);
-    judgedCount++;
-    return { number, baseFee, wanted, found: block.transactions, kvWanted, kvFound };
+    return { number, hash: block.hash, baseFee, wanted, found: block.transactions, kvWanted, kvFound };
   };
 
   const submit: GarbageWorld['submit'] = async (items, targets = ['demo', 'kv']) => {
@@ -150,7 +148,6 @@ export async function openGarbageWorld(
       for (const height of heights) judged.push(await judge(height));
       return judged;
     },
-    judgedCount: () => judgedCount,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
