@@ -16,6 +16,26 @@ export class AbciTooManyConnectionsError extends SwitchyardError {
   }
 }
 
+/** Another connection drives consensus: only its end frees the place. */
+export class AbciConsensusTakenError extends SwitchyardError {
+  override readonly code = 'ABCI_CONSENSUS_TAKEN';
+  override readonly fault = 'rejected';
+
+  constructor(method: string) {
+    super('another connection drives consensus', { method });
+  }
+}
+
+/** A message began and did not end in time. */
+export class AbciTooSlowError extends SwitchyardError {
+  override readonly code = 'ABCI_TOO_SLOW';
+  override readonly fault = 'rejected';
+
+  constructor(limitMs: number) {
+    super('message did not arrive in time', { limitMs });
+  }
+}
+
 /** The application cannot be reached, or its connection ended. */
 export class AbciUnavailableError extends SwitchyardError {
   override readonly code = 'ABCI_UNAVAILABLE';

@@ -18,4 +18,4 @@ export {
   type AbciResponseFields,
   abciMethods,
 } from './methods.ts';
-export { type AbciServer, type AbciServerOptions, serveAbci } from './server.ts';
+export { type AbciRejection, type AbciServer, type AbciServerOptions, serveAbci } from './server.ts';

@@ -54,6 +54,21 @@ export function mayOverlap(method: AbciMethod): boolean {
   return method === 'checkTx' || method === 'insertTx';
 }
 
+/** Whether a method belongs to the one connection that drives consensus. */
+export function isOfConsensus(method: AbciMethod): boolean {
+  return consensusMethods.has(method);
+}
+
+const consensusMethods: ReadonlySet<AbciMethod> = new Set<AbciMethod>([
+  'initChain',
+  'prepareProposal',
+  'processProposal',
+  'extendVote',
+  'verifyVoteExtension',
+  'finalizeBlock',
+  'commit',
+]);
+
 type Codec<T> = { decode(bytes: Uint8Array): T };
 
 function decoded<T>(bytes: Uint8Array, codec: Codec<T>): T {

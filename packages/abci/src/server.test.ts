@@ -18,7 +18,10 @@ afterEach(async () => {
   for (const resource of opened.splice(0)) await resource[Symbol.asyncDispose]();
 });
 
-async function serve(app: Partial<AbciApp> = {}, options: { readonly maxRequestBytes?: number } = {}) {
+async function serve(
+  app: Partial<AbciApp> = {},
+  options: { readonly maxRequestBytes?: number; readonly messageMs?: number } = {},
+) {
   const fatal: Error[] = [];
   const rejected: Error[] = [];
   const server = await serveAbci({
@@ -245,3 +248,44 @@ async function leaveSocketBehind(path: string): Promise<void> {
     // It killed itself, which is the point.
   }
 }
+
+it('keeps consensus to the connection that drives it, and frees the place at its end', async () => {
+  const committed: string[] = [];
+  const { address, rejected, fatal } = await serve({
+    commit: async () => {
+      committed.push('commit');
+      return {};
+    },
+  });
+  const engine = await raw(address);
+  engine.send({ commit: {} });
+  await expect.poll(() => engine.replies).toEqual(['commit']);
+
+  const stranger = await raw(address);
+  stranger.send({ info: {} });
+  stranger.send({ commit: {} });
+  await stranger.ended;
+  expect(stranger.replies).toEqual(['info', 'exception']);
+  expect(rejected.map(({ message }) => message)).toEqual(['another connection drives consensus']);
+  expect(committed).toEqual(['commit']);
+  expect(fatal).toEqual([]);
+
+  engine.socket.end();
+  await engine.ended;
+  const next = await raw(address);
+  next.send({ commit: {} });
+  await expect.poll(() => next.replies).toEqual(['commit']);
+  next.socket.destroy();
+});
+
+it('closes a connection that does not end the message it began', async () => {
+  const { address, rejected } = await serve({}, { messageMs: 100 });
+  const slow = await raw(address);
+  const idle = await raw(address);
+  slow.socket.write(Uint8Array.of(200));
+  await slow.ended;
+  expect(rejected.map(({ message }) => message)).toEqual(['message did not arrive in time']);
+  idle.send({ info: {} });
+  await expect.poll(() => idle.replies).toEqual(['info']);
+  idle.socket.destroy();
+});

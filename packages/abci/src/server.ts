@@ -4,7 +4,15 @@ import { setTimeout } from 'node:timers/promises';
 import { parseAbciAddress, type SocketTarget } from './address.ts';
 import type { AbciApp } from './application.ts';
 import { serveConnection } from './connection.ts';
-import { AbciAddressError, AbciFrameError, AbciHandlerError, AbciTooManyConnectionsError } from './errors.ts';
+import {
+  AbciAddressError,
+  AbciConsensusTakenError,
+  AbciFrameError,
+  AbciHandlerError,
+  AbciTooManyConnectionsError,
+  AbciTooSlowError,
+} from './errors.ts';
+import { createSeat } from './seat.ts';
 
 /** A block of CometBFT has at most 100 MiB; ours have 7 MiB, and a benchmark raises them a few times. */
 const defaultMaxRequestBytes = 64 * 1024 * 1024;
@@ -12,9 +20,20 @@ const defaultMaxRequestBytes = 64 * 1024 * 1024;
 /** Four of the engine, and as many of one that died and is not noticed yet. */
 const maxConnections = 8;
 
+/** A block of 64 MiB takes a fraction of it on any link that a node can use. */
+const defaultMessageMs = 10_000;
+
 /** How long disposal waits for handlers that are under way. */
 const handlerDeadlineMs = 2_000;
 
+/** Why a connection was closed. */
+export type AbciRejection =
+  | AbciFrameError
+  | AbciTooSlowError
+  | AbciConsensusTakenError
+  | AbciTooManyConnectionsError;
+
+/** How to serve. */
 export type AbciServerOptions = {
   /** `unix:/path` or `host:port`; port 0 takes a free one. */
   readonly address: string;
@@ -22,7 +41,9 @@ export type AbciServerOptions = {
   /** Called once per handler that threw, after the peer was told: the process must end non-zero. */
   readonly onFatal: (error: AbciHandlerError) => void;
   /** Called for each connection that was closed because of what it sent; for a counter. */
-  readonly onRejected?: (error: AbciFrameError | AbciTooManyConnectionsError) => void;
+  readonly onRejected?: (error: AbciRejection) => void;
+  /** A message that began must have ended by then. 10 s unless given. */
+  readonly messageMs?: number;
   /** Larger requests close their connection. 64 MiB unless given. */
   readonly maxRequestBytes?: number;
 };
@@ -39,7 +60,9 @@ export type AbciServer = AsyncDisposable & {
  * @throws AbciAddressError when the address is malformed or in use.
  */
 export async function serveAbci(options: AbciServerOptions): Promise<AbciServer> {
-  const { address, app, onFatal, onRejected, maxRequestBytes = defaultMaxRequestBytes } = options;
+  const { address, app, onFatal, onRejected } = options;
+  const { maxRequestBytes = defaultMaxRequestBytes, messageMs = defaultMessageMs } = options;
+  const connection = { maxRequestBytes, messageMs, seat: createSeat() };
   const target = parseAbciAddress(address);
   const sockets = new Map<Socket, Promise<void>>();
 
@@ -58,12 +81,16 @@ export async function serveAbci(options: AbciServerOptions): Promise<AbciServer>
 
   async function serve(socket: Socket): Promise<void> {
     try {
-      await serveConnection(socket, app, maxRequestBytes);
+      await serveConnection(socket, app, connection);
       socket.end();
     } catch (error) {
       if (error instanceof AbciHandlerError) {
         onFatal(error);
-      } else if (error instanceof AbciFrameError) {
+      } else if (
+        error instanceof AbciFrameError ||
+        error instanceof AbciTooSlowError ||
+        error instanceof AbciConsensusTakenError
+      ) {
         onRejected?.(error);
       }
       // Anything else is the socket's own end: a peer that went away is no fault of anybody here.

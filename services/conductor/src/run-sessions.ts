@@ -3,7 +3,7 @@ import { maxRetryDelayMs, type Task, TaskError } from '@switchyard/service-kit';
 import type { OpenSession } from './conduct.ts';
 import type { Mismatch } from './domain/mismatch.ts';
 import { type Expected, headsOf, type Session } from './domain/session.ts';
-import { causeOf, MismatchError, WrongRollupError } from './errors.ts';
+import { causeOf, MismatchError, SessionLostError, WrongRollupError } from './errors.ts';
 import type { MismatchStore } from './ports.ts';
 import { realCommitments } from './real-commitments.ts';
 import type { ResumeDesk } from './resume-desk.ts';
@@ -48,7 +48,9 @@ export function runSessions(deps: SessionsDeps, options: SessionsOptions): Task 
         mismatch = (await stopped(error)) ?? mismatch;
         if (mismatch !== undefined && mismatch.resolution === undefined) continue;
         if (faultOf(rootOf(error)) === 'fatal') throw error;
-        if (clock.elapsed() - startedAt > goodSessionMs) delayMs = firstDelayMs;
+        // A session that another caller ended is no sign of trouble: the sooner the next, the less its thief gains.
+        const wasTaken = causeOf(error, SessionLostError) !== undefined;
+        if (wasTaken || clock.elapsed() - startedAt > goodSessionMs) delayMs = firstDelayMs;
         await pause(rootOf(error), delayMs, signal);
         delayMs = Math.min(2 * delayMs, maxRetryDelayMs);
       }

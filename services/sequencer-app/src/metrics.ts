@@ -45,7 +45,8 @@ export function createSequencerAppMetrics() {
       labels: ['call'],
     }),
     abciRejected: metrics.counter('abci_rejected_total', {
-      help: 'ABCI connections closed for what they sent',
+      help: 'ABCI connections closed for what they sent, by code',
+      labels: ['code'],
     }),
   };
 }

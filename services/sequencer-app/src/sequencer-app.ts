@@ -103,7 +103,7 @@ export function createSequencerApp(
       address: config.abciAddress,
       app: application,
       onFatal: (error) => failed.reject(error),
-      onRejected: () => metrics.abciRejected.inc(),
+      onRejected: ({ code }) => metrics.abciRejected.inc({ code }),
     });
     await using _grpc = await serveGrpc({
       address: `${config.grpcAddress.host}:${config.grpcAddress.port}`,

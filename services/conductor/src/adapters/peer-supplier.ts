@@ -44,7 +44,7 @@ export type PeerSupplierDeps = {
   readonly chainId: string;
   readonly node: () => GossipNode | undefined;
   readonly standings: Standings;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'elapsed'>;
   readonly onAnswer: (outcome: Outcome) => void;
 };
 
@@ -55,7 +55,7 @@ export function createPeerSupplier(deps: PeerSupplierDeps): BlockSupplier {
   let giver: string | undefined;
 
   const note = (peer: string, outcome: Outcome): void => {
-    standings[outcome](peer, clock.now());
+    standings[outcome](peer, clock.elapsed());
     onAnswer(outcome);
   };
 
@@ -63,7 +63,7 @@ export function createPeerSupplier(deps: PeerSupplierDeps): BlockSupplier {
     const able = (node()?.peers() ?? []).filter(({ protocols }) => protocols.includes(peerProtocol(chainId)));
     return standings.toAsk(
       able.map(({ id }) => id),
-      clock.now(),
+      clock.elapsed(),
     );
   };
 

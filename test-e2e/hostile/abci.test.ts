@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { astria, tendermint } from '@switchyard/proto';
+import { createGrpcClient } from '@switchyard/service-kit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { underAttack } from '../support/attack/honest-user.ts';
+import { counted, peakOf } from '../support/attack/watch.ts';
+import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
+
+// What only a process of the same user can reach: the socket of consensus; and what any local one can: sessions.
+const { Request } = tendermint.abci;
+let network: LocalNetwork;
+let path: string;
+
+beforeAll(async () => {
+  network = createLocalNetwork(1_300);
+  const started = await network.start();
+  expect(started.stderr).toBe('');
+  const environment = readFileSync(`/proc/${network.pidOf('sequencer-app')}/environ`, 'utf8').split('\0');
+  const found = environment.find((line) => line.startsWith('SWITCHYARD_SEQUENCER_APP_ABCI_ADDRESS='));
+  path = /unix:(?:\/\/)?(.+)$/.exec(found ?? '')?.[1] ?? '';
+});
+afterAll(() => network[Symbol.asyncDispose]());
+
+const rejected = (code: string): Promise<number> =>
+  counted(network, 9_100, new RegExp(`^sequencer_app_abci_rejected_total.*code="${code}"`));
+
+function message(bytes: Uint8Array): Uint8Array {
+  if (bytes.length > 127) throw new RangeError('too long for a length of one byte');
+  return Buffer.concat([Buffer.of(bytes.length), bytes]);
+}
+
+async function opened(...pieces: readonly Uint8Array[]): Promise<Socket> {
+  const socket = connect({ path });
+  socket.on('error', () => undefined);
+  socket.resume();
+  await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
+  for (const piece of pieces) socket.write(piece);
+  return socket;
+}
+
+it('lets nobody but the engine drive consensus', async () => {
+  const requests = [
+    { initChain: { chainId: 'other' } },
+    { commit: {} },
+    { finalizeBlock: { txs: [randomBytes(20)] } },
+    { processProposal: {} },
+    { prepareProposal: {} },
+  ];
+  await underAttack(network, 'a second engine', async () => {
+    for (const request of requests) {
+      const before = await rejected('ABCI_CONSENSUS_TAKEN');
+      const socket = await opened(message(Request.encode(request).finish()));
+      await eventually('a refusal', async () =>
+        (await rejected('ABCI_CONSENSUS_TAKEN')) > before ? true : undefined,
+      );
+      socket.destroy();
+    }
+  });
+});
+
+it('closes what does not speak ABCI, or does not end what it began', async () => {
+  const { logBytes, attackMs } = await underAttack(network, 'broken frames', async () => {
+    for (let round = 0; round < 100; round++) {
+      const socket = await opened(
+        ...(round % 4 === 0 ? [Buffer.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff)] : []),
+        ...(round % 4 === 1 ? [Buffer.of(0x80, 0x00)] : []),
+        ...(round % 4 === 2 ? [message(randomBytes(100))] : []),
+        ...(round % 4 === 3 ? [Buffer.of(0xff, 0xff, 0xff, 0x7f)] : []),
+      );
+      await wait(10);
+      socket.destroy();
+    }
+    const half = await opened(Buffer.of(100, 1));
+    const slow = await opened(Buffer.of(100));
+    for (let second = 0; second < 12; second++) {
+      slow.write(Buffer.of(1));
+      await wait(1_000);
+    }
+    half.destroy();
+    slow.destroy();
+  });
+  expect(await rejected('ABCI_FRAME')).toBeGreaterThanOrEqual(50);
+  expect(await rejected('ABCI_TOO_SLOW')).toBe(2);
+  expect(logBytes['sequencer-app']).toBeLessThan(20_000 + 2 * attackMs);
+  expect(peakOf(network, 'sequencer-app')).toBeLessThan(512);
+});
+
+it('executes on as soon as others stop to take its execution session', async () => {
+  const client = createGrpcClient(`127.0.0.1:${9_200 + network.portOffset}`);
+  const encoded = Buffer.from(astria.execution.v2.CreateExecutionSessionRequest.encode({}).finish());
+  const open = (): Promise<void> =>
+    new Promise((resolve) => {
+      client.makeUnaryRequest(
+        '/astria.execution.v2.ExecutionService/CreateExecutionSession',
+        () => encoded,
+        (bytes: Buffer) => bytes,
+        {},
+        () => resolve(),
+      );
+    });
+  try {
+    const { receiptMs } = await underAttack(network, '20 stolen sessions', async () => {
+      for (let stolen = 0; stolen < 20; stolen++) {
+        await open();
+        await wait(500);
+      }
+    });
+    const inOrder = receiptMs.toSorted((a, b) => a - b);
+    process.stdout.write(`receipts while sessions are stolen: median ${inOrder[inOrder.length >> 1]} ms\n`);
+  } finally {
+    client.close();
+  }
+});
