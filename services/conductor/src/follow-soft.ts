@@ -107,7 +107,11 @@ export function followSoft(deps: FollowSoftDeps, chain: SoftChain, rollupId: Rol
   }
 
   async function repair(signal: AbortSignal): Promise<void> {
-    let seen = { tip: chain.tip().height, movedAt: clock.elapsed(), gapSince: undefined as number | undefined };
+    let seen = {
+      tip: chain.tip().height,
+      movedAt: clock.elapsed(),
+      gapSince: undefined as number | undefined,
+    };
     let hasMore = true;
     for (;;) {
       signal.throwIfAborted();

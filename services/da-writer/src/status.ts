@@ -32,7 +32,11 @@ export function statusOf(state: WriterState, clock: Clock): object {
             rollupIds: waiting.missing.kind === 'sections' ? waiting.missing.rollupIds.map(toHex) : undefined,
             since: waiting.since,
           },
-    breaker: { state: breakerState(breaker, clock.elapsed()), failures: breaker.failures, code: breaker.code },
+    breaker: {
+      state: breakerState(breaker, clock.elapsed()),
+      failures: breaker.failures,
+      code: breaker.code,
+    },
     daProblem: state.daProblem,
     reportProblem: state.reportProblem,
   };
