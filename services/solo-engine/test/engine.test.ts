@@ -71,7 +71,7 @@ async function live(
   const paths = homePaths(home.path);
   const { genesis, fingerprint } = await readGenesis(paths.genesis);
   const signer = await openSigner(await readValidatorKey(paths.validatorKey), paths.signingState);
-  await using store = await openBlockStore(paths.blocks, fingerprint);
+  await using store = await openBlockStore(paths.blocks, { path: paths.genesis, fingerprint });
   const head = createHead();
   const stop = new AbortController();
   const work = engine(

@@ -102,7 +102,10 @@ describe(`a recorded chain: ${recording.source}`, () => {
     let view: ChainView;
 
     beforeAll(async () => {
-      store = await openBlockStore(join(folder, 'blocks'), genesisFile.fingerprint);
+      store = await openBlockStore(join(folder, 'blocks'), {
+        path: 'config/genesis.json',
+        fingerprint: genesisFile.fingerprint,
+      });
       let state = firstState();
       await store.saveState(state);
       for (const { height, block, blockId, commit, results } of recordedHeights) {
