@@ -12,33 +12,17 @@ import {
 /** One way in which a disk, or a person, spoils a file. */
 export type Damage = { readonly name: string; readonly apply: (path: string) => void };
 
-/** A file with less in it than this names a process, and is read by one function of all services. */
-const TINY_BYTES = 32;
-
-/**
- * What is done to a file: a flipped bit in its head, middle or tail, half of it cut off, zeros instead of it, nothing at
- * all. Only `every` flips in all three places, and does all to a tiny file.
- */
-export function damagesOf(
-  path: string,
-  random: () => number,
-  { every }: { readonly every: boolean },
-): readonly Damage[] {
+/** What is done to a file: a flipped bit in its head, middle or tail, half of it cut off, zeros instead of it, no file. */
+export function damagesOf(path: string, random: () => number): readonly Damage[] {
   const { size } = statSync(path);
-  const flips = ['head', 'middle', 'tail'].map((name, third) => flip(name, third, random()));
-  const others: readonly Damage[] = [
+  const gone: Damage = { name: 'deleted', apply: (file) => rmSync(file) };
+  if (size === 0) return [gone];
+  return [
+    ...['head', 'middle', 'tail'].map((name, third) => flip(name, third, random())),
     { name: 'cut in half', apply: (file) => truncateSync(file, size >> 1) },
     { name: 'zeroed', apply: (file) => writeFileSync(file, Buffer.alloc(size)) },
-    { name: 'deleted', apply: (file) => rmSync(file) },
+    gone,
   ];
-  const flipped = size === 0 ? [] : every ? flips : [chosen(flips, random())];
-  return every || size >= TINY_BYTES ? [...flipped, ...others] : [chosen([...flipped, ...others], random())];
-}
-
-function chosen(from: readonly Damage[], at: number): Damage {
-  const one = from[Math.floor(at * from.length)];
-  if (one === undefined) throw new Error('there is nothing to choose from');
-  return one;
 }
 
 function flip(name: string, third: number, at: number): Damage {
