@@ -50,7 +50,7 @@ function printPeaks() {
       if (mib > (highest[name]?.mib ?? 0)) highest[name] = { mib, attack };
     }
   }
-  for (const [name, { mib, attack }] of Object.entries(highest).sort())
+  for (const [name, { mib, attack }] of Object.entries(highest).sort(([a], [b]) => a.localeCompare(b)))
     process.stdout.write(`  ${name.padEnd(24)} ${String(mib).padStart(5)}  at most, under: ${attack}\n`);
 }
 

@@ -94,7 +94,7 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await observer?.[Symbol.asyncDispose]();
+  await observer[Symbol.asyncDispose]();
   await network[Symbol.asyncDispose]();
 });
 

@@ -75,10 +75,7 @@ describe.each(all)('port %i', (port) => {
       'x'.repeat(60_000),
     ]) {
       const { status } = await ask({ port, path, body });
-      expect({ body: body.slice(0, 20), status }).toEqual({
-        body: body.slice(0, 20),
-        status: expect.toSatisfy(isRefusal),
-      });
+      expect(status, body.slice(0, 20)).toSatisfy(isRefusal);
     }
     expect(
       (await ask({ port, path, headers: { 'content-length': `${100 * 2 ** 20}` }, body: 'x', ms: 2_000 }))
@@ -111,7 +108,7 @@ it('lives through slow and endless requests, all ports at once', async () => {
     );
   });
   for (const [service, bytes] of Object.entries(fared.logBytes))
-    expect({ service, bytes }).toEqual({ service, bytes: expect.toSatisfy((n: number) => n < 256 * 1024) });
+    expect(bytes, service).toBeLessThan(256 * 1024);
 });
 
 it('holds a body once, into however many pieces it is cut', async () => {
@@ -135,9 +132,8 @@ it('refuses a thousand bad submissions by name, counts them, and says little of 
         body: '00'.repeat(n + 1),
       });
       expect(status).toBe(400);
-      expect(JSON.parse(text)).toMatchObject({
-        error: { code: expect.stringMatching(/^(MALFORMED|SEQUENCER_)/) },
-      });
+      const { error } = JSON.parse(text) as { readonly error: { readonly code: string } };
+      expect(error.code).toMatch(/^(MALFORMED|SEQUENCER_)/);
     }
   });
   expect((await counter(admin, 'sequencer_app_admissions_total')) - before).toBeGreaterThanOrEqual(1_000);

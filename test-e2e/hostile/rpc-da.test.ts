@@ -80,19 +80,17 @@ describe('what celestia-node refuses', () => {
       '{"id":1,"method":"header.GetByHeight","params":[1e30]}',
       500,
       -32_700,
-      expect.stringContaining('uint64'),
+      /uint64/,
     ],
-    [
-      'a height below 0',
-      '{"id":1,"method":"header.GetByHeight","params":[-1]}',
-      500,
-      -32_700,
-      expect.stringContaining('uint64'),
-    ],
+    ['a height below 0', '{"id":1,"method":"header.GetByHeight","params":[-1]}', 500, -32_700, /uint64/],
   ])('is refused as it does: %s', async (_name, body, status, code, message) => {
     const reply = await post(body);
     expect(reply.status).toBe(status);
-    expect(JSON.parse(reply.text)).toMatchObject({ error: { code, message } });
+    const { error } = JSON.parse(reply.text) as {
+      readonly error: { readonly code: number; readonly message: string };
+    };
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(message);
   });
 
   it('is counted by reason, and costs the log little', async () => {

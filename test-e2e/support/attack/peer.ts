@@ -78,8 +78,8 @@ export async function attackPeer(
 export async function push(stream: Stream, bytes: Uint8Array): Promise<void> {
   if (stream.status !== 'open') return;
   stream.send(bytes);
-  for (let i = 0; i < 100 && stream.status === 'open' && stream.writeBufferLength > 1_000_000; i++)
-    await wait(10);
+  const isBehind = (): boolean => stream.status === 'open' && stream.writeBufferLength > 1_000_000;
+  for (let i = 0; i < 100 && isBehind(); i++) await wait(10);
 }
 
 /** An RPC of gossipsub that publishes. */

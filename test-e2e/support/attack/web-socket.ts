@@ -72,12 +72,3 @@ export function talkFrames(
     limits,
   );
 }
-
-/** The code of the close frame that ends what was heard, or undefined when it ends without one. */
-export function closeCodeOf({ text }: Heard): number | undefined {
-  const bytes = Buffer.from(text, 'latin1');
-  for (let at = bytes.length - 4; at >= 0 && at > bytes.length - 130; at--) {
-    if (bytes[at] === 0x88 && bytes[at + 1] === bytes.length - at - 2) return bytes.readUInt16BE(at + 2);
-  }
-  return undefined;
-}

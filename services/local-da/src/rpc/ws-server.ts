@@ -55,7 +55,11 @@ function serveConnection(deps: RpcDeps, ws: WebSocket, allows: Allows, signal: A
   const calls = new Map<unknown, AbortController>();
   let lastChannel = 0;
   const unread = deps.unread.open(() => drop());
+  let isDropped = false;
   const drop = (): void => {
+    // Making room may have dropped this very socket already.
+    if (isDropped) return;
+    isDropped = true;
     deps.refuse('slow-reader');
     ws.terminate();
   };
@@ -65,7 +69,7 @@ function serveConnection(deps: RpcDeps, ws: WebSocket, allows: Allows, signal: A
   const write = (text: string, onSent: () => void): boolean => {
     if (ws.readyState !== ws.OPEN) return false;
     if (!unread.grow(text.length)) {
-      if (ws.readyState === ws.OPEN) drop();
+      drop();
       return false;
     }
     reading.sending();
