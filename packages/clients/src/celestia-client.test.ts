@@ -143,6 +143,17 @@ describe('failures', () => {
     ]);
   });
 
+  it('told by a server that does not know the methods say nothing of the request', async () => {
+    const message = 'the method header.WaitForHeight does not exist/is not available';
+    const { url } = await answering(200, JSON.stringify({ error: { code: -32_601, message }, id: 1 }));
+    const client = createCelestiaClient({ url });
+    expect(await failing(client)).toEqual(['CELESTIA_UNAVAILABLE', 'CELESTIA_OUTCOME_UNKNOWN']);
+    await expect(client.waitForHeight(daHeight(9), signal)).rejects.toMatchObject({
+      fault: 'transient',
+      context: { reason: message },
+    });
+  });
+
   it('of the token are refusals', async () => {
     const { url, seen } = await answering(401, '');
     const client = createCelestiaClient({ url, token: 'abc' });

@@ -75,11 +75,14 @@ function reasonOf(error: unknown): string {
 
 type RpcError = Readonly<Record<string, unknown>>;
 
+/** A node that starts, or another server at its address: nothing is said of the request. */
+const methodNotFound = -32_601;
+
 /** The texts are those of celestia-node v0.31; their translation is this adapter's alone. */
 function refusal(method: string, { code, message }: RpcError): Error {
   const text = typeof message === 'string' ? message : '';
   if (code !== 1) {
-    return code === 0
+    return code === 0 || code === methodNotFound
       ? new CelestiaUnavailableError({ method, reason: text })
       : new CelestiaRefusedError(method, 'bad-request', text);
   }
