@@ -100,7 +100,7 @@ if (process.env.CI === 'true' && reasons.length > 0) {
   total.failures.push(...reasons);
 }
 for (const failure of total.failures) process.stdout.write(`FAILED ${failure}\n`);
-if (process.env.SWITCHYARD_TEST_FAULTS !== '1')
+if (process.env.SWITCHYARD_TEST_FAULTS !== '1' && !process.argv.includes('--only'))
   process.stdout.write(
     'not run: fault sweeps run by npm run test:faults -- --unit; whole networks by npm run test:faults\n',
   );

@@ -13,15 +13,15 @@ export type Options = {
 /** How to call it. */
 export const usage: string = `npm run test:faults -- [options]
   --seed 1..5        one seed, a range or a list (7, 1..5, 3,9); without it a random one, which is printed
-  --only <pattern>   only the faults whose name matches, such as conductor/commit-firm or "kill|freeze relayer"
-  --networks <n>     networks at a time (2)
+  --only <pattern>   only the faults whose name matches, and no canaries, such as conductor/commit-firm or "kill|freeze relayer"
+  --networks <n>     networks at a time (3)
   --port-offset <n>  of the first network; the others follow at steps of 300 (5000)
   --unit             not whole networks: the unit tests with every failpoint of each service`;
 
 const options = {
   seed: { type: 'string' },
   only: { type: 'string' },
-  networks: { type: 'string', default: '2' },
+  networks: { type: 'string', default: '3' },
   'port-offset': { type: 'string', default: '5000' },
   help: { type: 'boolean', short: 'h' },
 } as const;

@@ -70,7 +70,7 @@ async function failpointsOfCli(): Promise<readonly string[]> {
 
 /**
  * The sweep of all places by the first seed, each once: in two halves, and apart what needs a first start or a validator
- * that signs twice; then each seed's random faults.
+ * that signs twice; and each seed's random faults. The shortest come last, so that all networks end at about the same time.
  */
 function campaignsOf({ seeds, only }: Options, places: readonly string[]): readonly Campaign[] {
   const sweep = createRandom(seeds[0] ?? 0);
@@ -88,16 +88,16 @@ function campaignsOf({ seeds, only }: Options, places: readonly string[]): reado
   const running = ofKind('running');
   const campaigns: readonly Campaign[] = [
     part('failpoints of rollups', running.filter(isOfRollup)),
+    ...seeds.map((seed) => {
+      const random = createRandom(seed);
+      return { name: `seed ${seed}`, faults: randomFaults(random), random };
+    }),
     part(
       'failpoints of the network',
       running.filter((place) => !isOfRollup(place)),
     ),
     { ...part('failpoints of a false validator', ofKind('equivocation')), goesBack: true },
     { ...part('failpoints of a first start', ofKind('first-start')), isFirstStart: true },
-    ...seeds.map((seed) => {
-      const random = createRandom(seed);
-      return { name: `seed ${seed}`, faults: randomFaults(random), random };
-    }),
   ];
   return campaigns.map((campaign) => ({
     ...campaign,
