@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { privateKeyToAccount } from 'viem/accounts';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { sequencedBlock } from '../support/checker/consensus.ts';
 import {
   type Accepted,
@@ -14,7 +14,7 @@ import {
 import { get } from '../support/checker/json-rpc.ts';
 import { violations } from '../support/checker/laws.ts';
 import { head, watchHeads } from '../support/checker/rollup.ts';
-import { createLocalNetwork, eventually } from '../support/local-network.ts';
+import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
 import { skippedNonceCheck } from './bugs.ts';
 import { type PlantedBug, plant } from './plant.ts';
 import { send, signTransfer, usedNonces } from './wallets.ts';
@@ -25,10 +25,17 @@ const TRANSACTIONS = 24;
 const EVERY_MS = 500;
 const TAKEN = '202';
 
+let network: LocalNetwork | undefined;
+// Here, because the function of a test that ran out of time is not left, and the next network must find its ports free.
+afterEach(async () => {
+  await network?.[Symbol.asyncDispose]();
+  network = undefined;
+});
+
 type Outcome = { readonly evidence: Evidence; readonly answers: ReadonlyMap<string, number> };
 
 async function replaying(portOffset: number, bug: PlantedBug | undefined): Promise<Outcome> {
-  await using network = createLocalNetwork(portOffset);
+  network = createLocalNetwork(portOffset);
   if (bug !== undefined) {
     network.override('sequencer-app', { program: plant(bug, join(network.folder, 'canaries')) });
   }
@@ -112,14 +119,14 @@ async function settled(target: Target): Promise<void> {
 }
 
 it('finds nothing when each replay is refused', async () => {
-  const { evidence, answers } = await replaying(600, undefined);
+  const { evidence, answers } = await replaying(860, undefined);
   expect(violations(evidence)).toEqual([]);
   expect(answers.get(TAKEN)).toBeUndefined();
   expect([...answers.keys()]).toEqual(['SEQUENCER_NONCE_USED']);
 });
 
 it('names the law when nonces are not checked', async () => {
-  const { evidence, answers } = await replaying(700, skippedNonceCheck);
+  const { evidence, answers } = await replaying(1_030, skippedNonceCheck);
   const found = violations(evidence);
   const laws = new Set(found.map(({ law }) => law));
   process.stdout.write(

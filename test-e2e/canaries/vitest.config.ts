@@ -13,7 +13,7 @@ export default defineConfig({
     fileParallelism: false,
     sequence: { concurrent: false },
     bail: 0,
-    testTimeout: 480_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
   },
 });

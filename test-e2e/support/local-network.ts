@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writ
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { startOfProcess } from '@switchyard/service-kit';
 
 export { eventually } from '@switchyard/testing/program';
 
@@ -70,12 +71,28 @@ export function createLocalNetwork(
     },
     rpcUrl: (index) => `http://127.0.0.1:${8545 + 10 * index + portOffset}`,
     [Symbol.asyncDispose]: async () => {
-      await cli('stop');
+      if ((await cli('stop')).code !== 0) endByForce(folder);
       const keep = process.env['SWITCHYARD_KEEP'];
       if (keep !== undefined) cpSync(folder, join(keep, `${portOffset}`), { recursive: true });
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+type Recorded = { readonly pid: number; readonly start?: string };
+
+/** Ends what a `stop` that failed may have left, such as after a start that ran out of time: else it holds ports of later networks. */
+function endByForce(folder: string): void {
+  const recorded = (file: string): unknown => {
+    const path = join(folder, file);
+    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+  };
+  // The supervisor first: it would start its children again.
+  for (const file of ['supervisor.json', 'children.json']) {
+    for (const { pid, start } of [recorded(file)].flat() as Recorded[]) {
+      if (start !== undefined && startOfProcess(pid) === start) process.kill(pid, 'SIGKILL');
+    }
+  }
 }
 
 /** The JSON lines of a log; other lines, such as a stack, are passed over. */
