@@ -17,14 +17,14 @@ import {
 
 const never = new AbortController().signal;
 
-async function aNode(blocks: number, options: TestChainOptions = {}) {
+async function aNode(blocks: number, options: TestChainOptions = {}, deadlineMs = 20_000) {
   const chain = createTestChain(options);
   chain.nextBlocks(blocks);
   const server = await serveFakeCometbft(chain);
   onTestFinished(async () => {
     await server[Symbol.asyncDispose]();
   });
-  const client = createCometbftClient(server.url, { deadlineMs: 300, pollIntervalMs: 20, silenceMs: 100 });
+  const client = createCometbftClient(server.url, { deadlineMs, pollIntervalMs: 20, silenceMs: 100 });
   return { chain, server, client };
 }
 
@@ -70,7 +70,7 @@ describe('cometbft client', () => {
   });
 
   it('is transient while the node hangs, talks nonsense or is away', async () => {
-    const { client, server } = await aNode(1);
+    const { client, server } = await aNode(1, {}, 300);
     server.knobs.isHanging = true;
     await expect(client.status(never)).rejects.toThrow(CometbftUnavailableError);
     server.knobs.isHanging = false;

@@ -154,8 +154,10 @@ async function post(
 }
 
 const reached = (yard: Yard, head: 'soft' | 'firm', number: bigint): Promise<true> =>
-  eventually(`${head} ${number}`, async () =>
-    ((await yard.heads())?.[head] ?? 0n) >= number ? (true as const) : undefined,
+  eventually(
+    `${head} ${number}`,
+    async () => (((await yard.heads())?.[head] ?? 0n) >= number ? (true as const) : undefined),
+    90_000,
   );
 
 /** Lines follow what they tell. */
@@ -243,7 +245,7 @@ describe('a conductor process', () => {
     }
     expect(hashes[0]).toBeDefined();
     expect(hashes[1]).toBe(hashes[0]);
-  }, 90_000);
+  }, 240_000);
 
   it('stops when DA holds another block than was executed, and goes on from firm when told', async () => {
     const yard = await aYard();
