@@ -44,20 +44,22 @@ export class SealedRecords implements AsyncDisposable {
   }
 
   /** Makes all changes or none; they are on disk when it resolves. @throws StoreError */
-  async write(changes: readonly Change[]): Promise<void> {
+  write(changes: readonly Change[]): Promise<void> {
     try {
-      await this.#db.transaction(() => {
+      // Together with its commit: one of lmdb's own thread that fails rejects promises which nobody can wait for.
+      this.#db.transactionSync(() => {
         for (const change of changes) {
           if (change.kind === 'remove') {
-            void this.#db.remove(change.key);
+            this.#db.removeSync(change.key);
             continue;
           }
           const value = typeof change.value === 'string' ? utf8(change.value) : change.value;
-          void this.#db.put(change.key, Buffer.from(concatBytes(sealOf(value), value)));
+          this.#db.putSync(change.key, Buffer.from(concatBytes(sealOf(value), value)));
         }
       });
+      return Promise.resolve();
     } catch (error) {
-      throw writeFailed(this.#path, error);
+      return Promise.reject(writeFailed(this.#path, error));
     }
   }
 
@@ -81,7 +83,7 @@ export async function openSealedRecords(path: string): Promise<SealedRecords> {
     const db = open<Buffer, Key>({
       path,
       encoding: 'binary',
-      // Commits are on disk when their promise resolves: signing depends on it.
+      // Commits are on disk when they return: signing depends on it.
       overlappingSync: false,
       noMemInit: false,
     });
