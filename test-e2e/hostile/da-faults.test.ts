@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeEnvelope, decodeSections } from '@switchyard/derivation';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { NetworkStatus } from '../../cli/src/commands/status.ts';
 import { reportedHeight } from '../support/checker/gather.ts';
 import { call } from '../support/checker/json-rpc.ts';
@@ -19,16 +19,35 @@ import {
 let busy: BusyNetwork;
 let normalLag: number;
 
+/** `SWITCHYARD_LONG_OUTAGE=1` asks for one that is longer than the node keeps states: about a minute more. */
+const IS_LONG = process.env['SWITCHYARD_LONG_OUTAGE'] === '1';
+const OUTAGE_BLOCKS = IS_LONG ? 70 : 20;
+
+/** A fifth of the local default is too short for a machine with two cores. */
+const DA_BLOCK_INTERVAL = '1s';
+
 const devAccount = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 beforeAll(async () => {
-  busy = await startBusyNetwork(1_000, { intervalMs: 200, payloadBytes: 500 });
+  busy = await startBusyNetwork(
+    600,
+    { intervalMs: 200, payloadBytes: 500 },
+    { daBlockInterval: DA_BLOCK_INTERVAL },
+  );
   await secondsUntilLag(busy.rollup('gm'), 12, 60_000);
-  normalLag = await worstFirmLag(busy.rollup('demo'), 8_000);
-  say(`firm is at most ${normalLag} blocks behind while the DA layer behaves`);
+  const seen = await worstFirmLag(busy.rollup('demo'), 4_000);
+  normalLag = Math.max(4, seen);
+  say(`firm is at most ${seen} blocks behind while the DA layer behaves`);
 });
+// A test that fails leaves no fault to the next one.
+afterEach(() =>
+  busy.da.knobs({
+    ...{ pause: false, dropEvery: 0, dropAnswer: 'evicted', delayBlocks: 0, doubleEvery: 0 },
+    ...{ withholdCommitment: [], withholdNamespace: [] },
+  }),
+);
 afterAll(() => busy[Symbol.asyncDispose]());
 
 /** How long firm takes to be normal again, on each rollup. */
@@ -41,7 +60,7 @@ const heals = async (what: string): Promise<void> => {
 it('loses each third accepted transaction', async () => {
   for (const dropAnswer of ['evicted', 'height']) {
     await busy.da.knobs({ dropEvery: 3, dropAnswer });
-    await sleep(9_000);
+    await sleep(5_000);
   }
   await busy.da.knobs({ dropEvery: 0, dropAnswer: 'evicted' });
   await heals('each third transaction lost');
@@ -49,20 +68,20 @@ it('loses each third accepted transaction', async () => {
 
 it('lands late', async () => {
   await busy.da.knobs({ delayBlocks: 4 });
-  await sleep(12_000);
+  await sleep(6_000);
   await busy.da.knobs({ delayBlocks: 0 });
   await heals('four blocks late');
 });
 
 it('lands twice', async () => {
   await busy.da.knobs({ doubleEvery: 1 });
-  await sleep(8_000);
+  await sleep(5_000);
   await busy.da.knobs({ doubleEvery: 0 });
   await heals('everything landed twice');
 });
 
 it('is killed and stopped in the middle of submissions', async () => {
-  for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL', 'SIGTERM'] as const) {
+  for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL'] as const) {
     const submitted = busy.network.logOf('da-writer').length;
     // A submission waits in the mempool for the next block, and the mempool is memory.
     await eventually('a line of the writer', () => {
@@ -76,7 +95,7 @@ it('is killed and stopped in the middle of submissions', async () => {
       return busy.network.pidOf('local-da') !== pid && (await busy.da.head()) > 0 ? true : undefined;
     });
   }
-  await heals('local-da killed and stopped twice each');
+  await heals('local-da killed twice and stopped once');
 });
 
 it('withholds one section of one rollup', async () => {
@@ -105,10 +124,16 @@ it('withholds one section of one rollup', async () => {
     process.kill(conductor, 'SIGCONT');
   }
   const stopsAt = Number(withheld.height) - target.startHeight;
-  await eventually('firm to come up to it', async () => {
-    await sleep(100);
-    return (await head(target.frontUrl, 'finalized')) === stopsAt ? true : undefined;
-  });
+  const reached = await eventually(
+    'firm to come up to it',
+    async () => {
+      await sleep(100);
+      const final = await head(target.frontUrl, 'finalized');
+      return final >= stopsAt ? final : undefined;
+    },
+    60_000,
+  );
+  expect(reached).toBe(stopsAt);
   const softBefore = await head(target.frontUrl, 'latest');
   const demoBefore = await head(busy.rollup('demo').target.frontUrl, 'finalized');
   const told = await eventually('status to tell', async () => {
@@ -122,10 +147,17 @@ it('withholds one section of one rollup', async () => {
   expect(told).toContain('gm');
   expect(told).toContain('DA');
   expect((await busy.network.cli('status')).stdout).toContain(told);
-  await sleep(10_000);
+  await eventually(
+    'soft blocks, and firm ones of the other rollup, to go on',
+    async () => {
+      await sleep(200);
+      const soft = await head(target.frontUrl, 'latest');
+      const firm = await head(busy.rollup('demo').target.frontUrl, 'finalized');
+      return soft > softBefore + 5 && firm > demoBefore + 4 ? true : undefined;
+    },
+    60_000,
+  );
   expect(await head(target.frontUrl, 'finalized')).toBe(stopsAt);
-  expect(await head(target.frontUrl, 'latest')).toBeGreaterThan(softBefore + 5);
-  expect(await head(busy.rollup('demo').target.frontUrl, 'finalized')).toBeGreaterThan(demoBefore + 4);
   await busy.da.knobs({ withholdCommitment: [] });
   await heals('a withheld section');
   const after = JSON.parse((await busy.network.cli('status', '--json')).stdout) as NetworkStatus;
@@ -135,13 +167,21 @@ it('withholds one section of one rollup', async () => {
 it('withholds all of a rollup from everyone', async () => {
   const { target } = busy.rollup('gm');
   const reportedBefore = await reportedHeight(target);
+  const softBefore = await head(target.frontUrl, 'latest');
   await busy.da.knobs({
     withholdNamespace: Buffer.from(namespaceText(target.chainId, 'gm'), 'base64').toString('hex'),
   });
-  await sleep(25_000);
+  await eventually(
+    '12 soft blocks',
+    async () => {
+      await sleep(200);
+      return (await head(target.frontUrl, 'latest')) > softBefore + 12 ? true : undefined;
+    },
+    60_000,
+  );
   // What nobody can read is not reported.
   const reported = await reportedHeight(target);
-  expect(reported).toBeLessThan(reportedBefore + 30);
+  expect(reported).toBeLessThan(reportedBefore + 12);
   expect(reported).toBeLessThan(target.startHeight + (await head(target.frontUrl, 'finalized')) + 5);
   await busy.da.knobs({ withholdNamespace: [] });
   const began = performance.now();
@@ -162,24 +202,24 @@ it('withholds all of a rollup from everyone', async () => {
   expect(seconds).toBeLessThan(60);
 });
 
-it('stands still for longer than the node keeps states', async () => {
+it(`stands still for ${OUTAGE_BLOCKS} blocks`, async () => {
   const demo = busy.rollup('demo');
   await busy.da.knobs({ pause: true });
   await eventually(
-    '70 blocks that are not final',
+    `${OUTAGE_BLOCKS} blocks that are not final`,
     async () => {
       await sleep(500);
-      return (await firmLag(demo)) > 70 ? true : undefined;
+      return (await firmLag(demo)) > OUTAGE_BLOCKS ? true : undefined;
     },
     120_000,
   );
   // The node keeps 64 states: what it no longer has is an error of its own, never a wrong number.
   const balance = (): Promise<string> =>
     call<string>(demo.target.frontUrl, 'eth_getBalance', [devAccount, 'finalized']);
-  await expect(balance()).rejects.toThrow('historical state is not available');
+  if (IS_LONG) await expect(balance()).rejects.toThrow('historical state is not available');
   await busy.da.knobs({ pause: false });
   const seconds = await secondsUntilLag(demo, normalLag + 2, 90_000);
-  say(`70 blocks without DA: normal again after ${seconds.toFixed(1)} s`);
+  say(`${OUTAGE_BLOCKS} blocks without DA: normal again after ${seconds.toFixed(1)} s`);
   expect(BigInt(await balance())).toBeGreaterThan(0n);
   expect(seconds).toBeLessThan(60);
 });
@@ -190,8 +230,9 @@ it('kept every law', async () => {
   say(JSON.stringify(figures));
   expect(violations).toEqual([]);
   expect(figures.accepted).toBeGreaterThan(100);
-  // An answer may be lost on a busy machine: what was taken is executed, whether or not the wallet knows.
-  expect(figures.executed).toBeGreaterThanOrEqual(figures.accepted);
+  // An answer may be lost on a busy machine; whatever else is executed, nobody sent.
+  expect(figures.unaccounted).toEqual([]);
+  expect(figures.executed).toBe(figures.accepted + figures.executedUnanswered);
   expect(figures.compared).toBeGreaterThan(figures.blocks / 2);
   expect(over).toEqual([]);
 });

@@ -25,10 +25,17 @@ let busy: BusyNetwork;
 let seen: Observed;
 const running: (Running & { readonly name: string })[] = [];
 
+/** Firm blocks behind soft ones, at the worst moment: an honest reader's work among junk is bounded. */
+const MOST_BEHIND = 40;
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 beforeAll(async () => {
-  busy = await startBusyNetwork(1_100, { intervalMs: 250, payloadBytes: 500 }, 1);
+  busy = await startBusyNetwork(
+    900,
+    { intervalMs: 250, payloadBytes: 500 },
+    { rollups: 1, daBlockInterval: '1s' },
+  );
   seen = await eventually('some blobs of ours', observe, 60_000);
 });
 afterAll(async () => {
@@ -64,7 +71,7 @@ it('goes on among a thousand blobs of junk', async () => {
   await expect(
     busy.da.submit([{ namespace: seen.namespaces.chain, data: '', share_version: 0 }]),
   ).rejects.toThrow('data can not be empty');
-  let worst = 0;
+  const before = rollup.watcher.seen().samples.length;
   let submissions = 0;
   const batches = Array.from({ length: 12 }, (_, i) => blobs.filter((_blob, at) => at % 12 === i));
   for (const [index, batch] of batches.entries()) {
@@ -76,26 +83,28 @@ it('goes on among a thousand blobs of junk', async () => {
     );
     submissions += 1;
     await sent;
-    worst = Math.max(worst, await firmLag(rollup));
   }
   for (const blob of largestJunk(seen)) {
     await busy.da.submit([blob], 'stranger');
     submissions += 1;
-    worst = Math.max(worst, await firmLag(rollup));
   }
   const seconds = await secondsUntilLag(rollup, lagBefore + 8, 60_000);
+  const samples = rollup.watcher.seen().samples.slice(before);
+  const worst = Math.max(...samples.map(({ latest, finalized }) => latest - finalized));
   say(
     `${blobs.length} blobs in ${submissions} submissions; firm was at most ${worst} blocks behind (${lagBefore} before), ` +
-      `as before ${seconds.toFixed(1)} s after the last`,
+      `as before ${seconds.toFixed(1)} s after the last (${samples.length} readings)`,
   );
+  expect(worst).toBeLessThanOrEqual(MOST_BEHIND);
 });
 
 it('kept every law', async () => {
   const { violations, ...figures } = await busy.judge();
   say(JSON.stringify(figures));
   expect(violations).toEqual([]);
-  // An answer may be lost on a busy machine: what was taken is executed, whether or not the wallet knows.
-  expect(figures.executed).toBeGreaterThanOrEqual(figures.accepted);
+  // An answer may be lost on a busy machine; whatever else is executed, nobody sent.
+  expect(figures.unaccounted).toEqual([]);
+  expect(figures.executed).toBe(figures.accepted + figures.executedUnanswered);
   expect(figures.daIgnored).toBeGreaterThan(500);
   expect(busy.measureMemory('junk on the DA layer')).toEqual([]);
 });

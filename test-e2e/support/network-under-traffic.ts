@@ -33,6 +33,10 @@ export type Judgement = {
   readonly violations: readonly (Violation & { readonly rollup: string })[];
   readonly accepted: number;
   readonly executed: number;
+  /** Executed, and the wallet never heard that they were accepted: some try of each got no answer. */
+  readonly executedUnanswered: number;
+  /** Hashes of executed transactions that no wallet sent, or that were refused each time. */
+  readonly unaccounted: readonly string[];
   readonly blocks: number;
   /** Soft hashes, each seen when it was new, that were compared with what is final. */
   readonly compared: number;
@@ -46,13 +50,19 @@ const known: readonly { readonly name: string; readonly chainId: number }[] = [
   { name: 'gm', chainId: 7_777_777 },
 ];
 
-/** Starts a network with so many rollups, and a wallet on each. */
+/** How the network is made: how many rollups, and how often its DA layer makes a block (`1s`). */
+export type BusyOptions = { readonly rollups?: number; readonly daBlockInterval?: string };
+
+/** Starts a network with a wallet on each of its rollups. */
 export async function startBusyNetwork(
   portOffset: number,
   traffic: Pick<SteadyOptions, 'intervalMs' | 'payloadBytes'>,
-  rollups = known.length,
+  { rollups = known.length, daBlockInterval }: BusyOptions = {},
 ): Promise<BusyNetwork> {
   const network = createLocalNetwork(portOffset);
+  if (daBlockInterval !== undefined) {
+    network.override('local-da', { env: { SWITCHYARD_LOCAL_DA_BLOCK_INTERVAL: daBlockInterval } });
+  }
   const busy: BusyRollup[] = [];
   const watching = new DisposableStack();
   const dispose = async (): Promise<void> => {
@@ -125,7 +135,9 @@ export async function secondsUntilLag(rollup: BusyRollup, most: number, withinMs
 }
 
 async function judge(rollups: readonly BusyRollup[]): Promise<Judgement> {
-  const sum = { accepted: 0, executed: 0, blocks: 0, compared: 0, daBlobs: 0, daIgnored: 0 };
+  const sum = { accepted: 0, executed: 0, executedUnanswered: 0, blocks: 0, compared: 0 };
+  const da = { daBlobs: 0, daIgnored: 0 };
+  const unaccounted: string[] = [];
   const found: (Violation & { rollup: string })[] = [];
   for (const rollup of rollups) {
     const accepted = await rollup.wallet.stop();
@@ -136,13 +148,23 @@ async function judge(rollups: readonly BusyRollup[]): Promise<Judgement> {
     const evidence = await gather(target, { accepted: wallet.accepted(), watched });
     found.push(...violations(evidence).map((violation) => ({ ...violation, rollup: name })));
     sum.accepted += evidence.accepted.length;
-    sum.executed += evidence.blocks.flatMap(({ transactions }) => transactions).length;
+    const executed = evidence.blocks.flatMap(({ transactions }) => transactions.map(({ hash }) => hash));
+    sum.executed += executed.length;
+    const known = new Set(evidence.accepted.map(({ hash }) => hash));
+    const unanswered = wallet.unanswered();
+    const unheard = executed.filter((hash) => !known.has(hash));
+    for (const hash of unheard) {
+      const why = unanswered.get(hash);
+      if (why === undefined) unaccounted.push(hash);
+      else sum.executedUnanswered += 1;
+      process.stdout.write(`${name}: ${hash} was executed, no answer: ${why ?? 'never sent, or refused'}\n`);
+    }
     sum.blocks += evidence.blocks.length;
     sum.compared += evidence.blocks.filter(({ number }) => watched.softHashes.has(number)).length;
-    sum.daBlobs = evidence.da.blobs;
-    sum.daIgnored = evidence.da.ignored;
+    da.daBlobs = evidence.da.blobs;
+    da.daIgnored = evidence.da.ignored;
   }
-  return { ...sum, violations: found };
+  return { ...sum, ...da, unaccounted, violations: found };
 }
 
 const SETTLED_WITHIN_MS = 120_000;

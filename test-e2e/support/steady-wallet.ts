@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keccak256 } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import type { Accepted } from './checker/gather.ts';
 import { call, RpcAnswerError } from './checker/json-rpc.ts';
@@ -8,6 +9,8 @@ import { call, RpcAnswerError } from './checker/json-rpc.ts';
 export type SteadyWallet = {
   /** What was accepted until now. */
   readonly accepted: () => readonly Accepted[];
+  /** Hashes of those that some try got no answer for, with why: each may be executed, whatever later tries heard. */
+  readonly unanswered: () => ReadonlyMap<string, string>;
   readonly stop: () => Promise<readonly Accepted[]>;
 };
 
@@ -28,19 +31,22 @@ const MAX_AHEAD = 100;
 /** Begins at the account's next nonce. A transaction that is not answered is sent again, never replaced. */
 export function startSteadyWallet({ url, chainId, intervalMs, payloadBytes }: SteadyOptions): SteadyWallet {
   const accepted: Accepted[] = [];
+  const unanswered = new Map<string, string>();
   const stopping = new AbortController();
   const isStopped = (): boolean => stopping.signal.aborted;
   const used = async (): Promise<number> =>
     Number(await call<string>(url, 'eth_getTransactionCount', [account.address, 'latest']));
 
-  const sendOnce = async (raw: string, nonce: number): Promise<boolean> => {
+  const sendOnce = async (raw: `0x${string}`, nonce: number): Promise<boolean> => {
     try {
       const hash = await call<string>(url, 'eth_sendRawTransaction', [raw]);
       accepted.push({ hash, from: account.address, nonce });
       return true;
     } catch (error) {
       // An earlier try may have been taken and its answer lost.
-      return error instanceof RpcAnswerError && /already known|nonce too low/.test(error.message);
+      if (error instanceof RpcAnswerError) return /already known|nonce too low/.test(error.message);
+      unanswered.set(keccak256(raw), String(error));
+      return false;
     }
   };
   const sending = (async () => {
@@ -62,6 +68,7 @@ export function startSteadyWallet({ url, chainId, intervalMs, payloadBytes }: St
   })();
   return {
     accepted: () => [...accepted],
+    unanswered: () => new Map(unanswered),
     stop: async () => {
       stopping.abort();
       await sending;
