@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { get } from '../support/checker/json-rpc.ts';
 import { head } from '../support/checker/rollup.ts';
 import type { Victim } from './network.ts';
 import { joinAsStranger, type Stranger } from './stranger.ts';
@@ -26,6 +27,7 @@ const lookMs = 500;
 /** So often nobody must be stopped any more: the second rollup may stop later. */
 const quietLooks = 8;
 const driver = 'evm-driver@demo';
+const consensusRpc = 26_657;
 const node = 'node@demo';
 
 /** A driver saves the node's state when it is stopped. */
@@ -141,12 +143,19 @@ const bundleExpired: Scenario['prepare'] = async (victim, signal) => {
     signal,
   );
   process.kill(held, 'SIGSTOP');
-  const soft = await head(urlOf(victim), 'latest');
+  // Not a rollup's head: one that was behind catches up faster than heights are made.
+  const heldAt = await until('a height', () => sequencerHeight(victim), { ms: stepMs }, signal);
   const isExpired = async (): Promise<true | undefined> =>
-    (await head(urlOf(victim), 'latest')) > soft + bundleHeights ? true : undefined;
+    (await sequencerHeight(victim)) > heldAt + bundleHeights ? true : undefined;
   await until('the bundle to expire', isExpired, { ms: 2 * bundleHeights * 1_000 }, signal);
   heldComposers.set(victim, held);
 };
+
+async function sequencerHeight({ network }: Victim): Promise<number> {
+  type Answer = { readonly result: { readonly sync_info: { readonly latest_block_height: string } } };
+  const { result } = await get<Answer>(`http://127.0.0.1:${consensusRpc + network.portOffset}/status`);
+  return Number(result.sync_info.latest_block_height);
+}
 
 /** Between `prepare` and `provoke`. */
 const heldComposers = new WeakMap<Victim, number>();

@@ -7,7 +7,7 @@ export class NeverError extends Error {
   }
 }
 
-const POLL_MS = 100;
+const POLL_MS = 200;
 
 /** Waits. @throws the signal's reason. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {

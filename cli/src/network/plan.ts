@@ -194,6 +194,8 @@ function service(
     args: [...heapFlags, join(layout.root, 'services', program, 'dist/main.js')],
     env: {
       PATH: path,
+      // A process that was killed is back sooner: what was compiled once is read.
+      NODE_COMPILE_CACHE: join(layout.root, '.switchyard/compile-cache'),
       ...serviceEnvironment(layout.root, program, replaced),
       ...(failpoint === undefined ? {} : { SWITCHYARD_FAILPOINT: failpoint }),
     },

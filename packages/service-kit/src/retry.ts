@@ -16,7 +16,7 @@ export type RetryOptions = {
 };
 
 /** No distance between two tries is longer, so that progress after healing is soon. */
-export const maxRetryDelayMs = 5_000;
+export const maxRetryDelayMs = 2_000;
 
 /**
  * Calls until it works, again after each `transient` failure with growing, jittered distance, for as long as the signal

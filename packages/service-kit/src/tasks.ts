@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { codeOf, faultOf, SwitchyardError } from '@switchyard/primitives';
 import { asError } from './clock.ts';
 import type { Logger } from './log.ts';
@@ -46,6 +47,8 @@ export async function runTasks(tasks: Readonly<Record<string, Task>>, signal: Ab
  */
 export async function runService(service: Task, log: Logger, signal: AbortSignal): Promise<number> {
   log.info('service started');
+  // Not left to the exit: who is killed has none, and is to be back soon.
+  flushCompileCache();
   try {
     await service(signal);
     log.info({ reason: signal.aborted ? asError(signal.reason).message : undefined }, 'service stopped');
