@@ -1,5 +1,5 @@
 import { codeOf } from '@switchyard/primitives';
-import { DeadlineError, withDeadline } from '@switchyard/service-kit';
+import { DeadlineError, readAnswer, withDeadline } from '@switchyard/service-kit';
 import {
   type CelestiaRefusal,
   CelestiaRefusedError,
@@ -45,7 +45,10 @@ export function createCelestiaRpc({ url, token, fetch = globalThis.fetch }: Cele
     const body = JSON.stringify({ jsonrpc: '2.0', id: ++lastId, method, params });
     const response = await fetch(url, { method: 'POST', headers, body, signal });
     if (response.status === 401) throw new CelestiaRefusedError(method, 'no-permission', 'bad token');
-    const answer: unknown = JSON.parse(await boundedText(response));
+    const told = await readAnswer(response, { maxBytes: maxAnswerBytes });
+    if (told.kind === 'refused')
+      throw new CelestiaUnavailableError({ method, reason: 'answer is too large' });
+    const answer: unknown = JSON.parse(told.text);
     if (isObject(answer) && isObject(answer['error'])) throw refusal(method, answer['error']);
     if (!isObject(answer) || !('result' in answer))
       throw new CelestiaUnavailableError({ method, reason: 'no result' });
@@ -104,17 +107,3 @@ const refusals: readonly (readonly [RegExp, CelestiaRefusal])[] = [
   [/no blobs provided|failed to create msg pay-for-blobs|failed to get tx author/, 'bad-request'],
   [/height is equal to 0|invalid proof/, 'bad-request'],
 ];
-
-async function boundedText(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const body: AsyncIterable<Uint8Array> = response.body;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > maxAnswerBytes)
-      throw new CelestiaUnavailableError({ method: 'http', reason: 'answer is too large' });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}

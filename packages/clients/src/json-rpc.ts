@@ -1,4 +1,5 @@
 import { SwitchyardError } from '@switchyard/primitives';
+import { readAnswer } from '@switchyard/service-kit';
 
 /** A JSON object whose fields are not checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -29,10 +30,11 @@ export async function jsonRpc(
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
     signal,
   });
-  const body = await boundedText(response, maxBytes);
+  const body = await readAnswer(response, { maxBytes });
+  if (body.kind === 'refused') throw new JsonRpcAnswerError('too large');
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body);
+    parsed = JSON.parse(body.text);
   } catch (error) {
     throw new JsonRpcAnswerError('not json', { cause: error });
   }
@@ -92,19 +94,6 @@ export function integerField(from: unknown, field: string): bigint {
     throw new JsonRpcAnswerError(`an integer is missing: ${field}`);
   }
   return BigInt(decimal);
-}
-
-async function boundedText(response: Response, maxBytes: number): Promise<string> {
-  if (response.body === null) return '';
-  const body: AsyncIterable<Uint8Array> = response.body;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > maxBytes) throw new JsonRpcAnswerError('too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function text(value: unknown): string {

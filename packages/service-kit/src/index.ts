@@ -74,6 +74,7 @@ export { type JsonLimits, jsonExcess } from './json-shape.ts';
 export { createLogger, type Logger, type LogLevel } from './log.ts';
 export { type Counter, createMetrics, type Gauge, type Histogram, type Metrics } from './metrics.ts';
 export { startOfProcess } from './process-start.ts';
+export { type AnswerLimits, type AnswerText, readAnswer } from './read-answer.ts';
 export { type Body, type BodyLimits, readBody } from './read-body.ts';
 export { diskFailureOf, exitDisk, exitRefused, type Refusal, refusalOf } from './refusal.ts';
 export { maxRetryDelayMs, type RetryOptions, retrying } from './retry.ts';

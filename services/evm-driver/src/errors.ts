@@ -10,6 +10,21 @@ export class NodeUnavailableError extends SwitchyardError {
   }
 }
 
+/** The node's answer is longer than is taken in, alone or with others: the node is well, the question is not. */
+export class NodeAnswerTooLargeError extends SwitchyardError {
+  override readonly code = 'EVM_DRIVER_NODE_ANSWER_TOO_LARGE';
+  override readonly fault = 'transient';
+  readonly why: 'too-large' | 'busy';
+
+  constructor(
+    method: string,
+    { why, cause }: { readonly why: 'too-large' | 'busy'; readonly cause?: unknown },
+  ) {
+    super('the answer of the node is too large', { method, why }, { cause });
+    this.why = why;
+  }
+}
+
 /** The node answered with an error; unless its caller knows better it is tried again. */
 export class NodeRefusedError extends SwitchyardError {
   override readonly code = 'EVM_DRIVER_NODE_REFUSED';

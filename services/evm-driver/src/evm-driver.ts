@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { daHeight, rollupNumber, sequencerHeight } from '@switchyard/primitives';
 import {
+  createAllowance,
   createFacts,
   createFailpoints,
   createMetrics,
@@ -23,12 +24,18 @@ import { createJsonRpc } from './engines/json-rpc.ts';
 import { createExecution } from './execution.ts';
 import { createExecutionService } from './execution-api/server.ts';
 import { failpoints as names } from './failpoints.ts';
+import { messageLimits } from './front/dispatch.ts';
 import { openFront } from './front/front.ts';
 import { createDriverMetrics } from './metrics.ts';
 import { secp256k1, withMemory } from './secp256k1.ts';
 
 /** Recoveries that are remembered, about 10 MB. */
 const rememberedRecoveries = 20_000;
+
+/** Of a dump of the node's whole state, in hex; every other answer to the driver itself is far smaller. */
+const maxDumpBytes = 256 * 1024 * 1024;
+/** Of what the node answers to users, before it is their answer; each is in memory several times. */
+const maxArrivingBytes = 32 * 1024 * 1024;
 
 /** The driver: execution API, front and admin over one node. */
 export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoint: string | undefined): Task {
@@ -49,7 +56,13 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
       log.warn({ file: journalPath }, 'the journal is missing: every block is derived again');
     }
     const refused = createRefusedFiles(join(config.dataDir, 'refused'));
-    const rpc = createJsonRpc({ url: config.nodeUrl, deadlineMs: config.nodeDeadline });
+    const node = { url: config.nodeUrl, deadlineMs: config.nodeDeadline };
+    const rpc = createJsonRpc({ ...node, maxAnswerBytes: maxDumpBytes });
+    const userRpc = createJsonRpc({
+      ...node,
+      maxAnswerBytes: messageLimits.responseBytes,
+      arriving: createAllowance(maxArrivingBytes),
+    });
     const engine = createAnvilEngine({ rpc, failpoints }, config);
     const range = {
       start: rollupNumber(config.rollupStartNumber),
@@ -70,7 +83,7 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
     const service = createExecutionService(execution, { ...config, rollupId: config.rollup, range });
 
     await using front = await openFront(
-      { execution, engine, journal, rpc, crypto, clock, facts, log, metrics, failpoints },
+      { execution, engine, journal, rpc, userRpc, crypto, clock, facts, log, metrics, failpoints },
       { ...config, address: config.frontAddress, origins: config.frontOrigins },
       signal,
     );

@@ -1,5 +1,5 @@
-import { withDeadline } from '@switchyard/service-kit';
-import { NodeRefusedError, NodeUnavailableError } from '../errors.ts';
+import { type Allowance, readAnswer, withDeadline } from '@switchyard/service-kit';
+import { NodeAnswerTooLargeError, NodeRefusedError, NodeUnavailableError } from '../errors.ts';
 
 /** One call of a batch. */
 type RpcCall = { readonly method: string; readonly params: readonly unknown[] };
@@ -14,23 +14,28 @@ export type RpcFailure = { readonly code: number; readonly message: string; read
 
 /** A node's JSON-RPC over HTTP. */
 export type JsonRpc = {
-  /** @throws NodeUnavailableError, NodeRefusedError */
+  /** @throws NodeUnavailableError, NodeAnswerTooLargeError, NodeRefusedError */
   readonly call: (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
-  /** In the order of the calls. @throws NodeUnavailableError */
+  /** In the order of the calls. @throws NodeUnavailableError, NodeAnswerTooLargeError */
   readonly batch: (calls: readonly RpcCall[], signal: AbortSignal) => Promise<readonly RpcReply[]>;
 };
 
-/** A client of one node. */
-export function createJsonRpc({
-  url,
-  deadlineMs,
-}: {
+/** Where the node is, and how much of it is listened to. */
+export type JsonRpcOptions = {
   readonly url: string;
   readonly deadlineMs: number;
-}): JsonRpc {
+  readonly maxAnswerBytes: number;
+  /** Of answers that arrive at the same time; the largest makes room. */
+  readonly arriving?: Allowance;
+};
+
+/** A client of one node. */
+export function createJsonRpc({ url, deadlineMs, maxAnswerBytes, arriving }: JsonRpcOptions): JsonRpc {
   let lastId = 0;
 
   const post = async (method: string, body: string, signal: AbortSignal): Promise<unknown> => {
+    const crowded = new AbortController();
+    const holding = arriving?.open(() => crowded.abort());
     try {
       return await withDeadline(
         { ms: deadlineMs, what: method },
@@ -39,17 +44,22 @@ export function createJsonRpc({
             method: 'POST',
             headers: { 'content-type': 'application/json' },
             body,
-            signal: limited,
+            signal: AbortSignal.any([limited, crowded.signal]),
           });
-          const text = await response.text();
+          const answer = await readAnswer(response, { maxBytes: maxAnswerBytes, holding });
+          if (answer.kind === 'refused') throw new NodeAnswerTooLargeError(method, { why: answer.why });
           if (!response.ok) throw new Error(`HTTP ${response.status}`);
-          return JSON.parse(text) as unknown;
+          return JSON.parse(answer.text) as unknown;
         },
         signal,
       );
     } catch (error) {
       signal.throwIfAborted();
+      if (crowded.signal.aborted) throw new NodeAnswerTooLargeError(method, { why: 'busy', cause: error });
+      if (error instanceof NodeAnswerTooLargeError) throw error;
       throw new NodeUnavailableError(method, { cause: error });
+    } finally {
+      holding?.release();
     }
   };
 

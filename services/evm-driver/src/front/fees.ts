@@ -122,5 +122,5 @@ function rewardsIn(receipts: readonly unknown[], baseFee: bigint, percentiles: r
 }
 
 function priceOf(price: unknown, otherwise: bigint): bigint {
-  return typeof price === 'string' ? BigInt(price) : otherwise;
+  return typeof price === 'string' && /^0x[0-9a-f]{1,64}$/i.test(price) ? BigInt(price) : otherwise;
 }

@@ -5,6 +5,7 @@ import type { EvmHash } from '../domain/names.ts';
 import { quantityOf } from '../engines/wire.ts';
 import type { Accounts } from './accounts.ts';
 import { parseBlockTag } from './block-tag.ts';
+import { gasCaps, withGasCap } from './call-gas.ts';
 import type { Fees } from './fees.ts';
 import type { Filters } from './filters.ts';
 import { parseLogFilter } from './logs.ts';
@@ -38,9 +39,6 @@ const atBlock = {
   eth_getCode: 1,
   eth_getStorageAt: 2,
   eth_getProof: 2,
-  eth_call: 1,
-  eth_estimateGas: 1,
-  eth_createAccessList: 1,
 } as const;
 
 /** Methods about a block by number or tag: above soft there is none. */
@@ -81,6 +79,11 @@ export function createMethods(
         block.kind === 'number' ? quantityOf(block.number) : blockParam(block.hash, block.requireCanonical);
       return calls.ask(name, [...padded(params, index), tag, ...params.slice(index + 1)], seen);
     };
+
+  const runMethod =
+    (name: keyof typeof gasCaps): Method =>
+    ([request, ...rest], seen) =>
+      stateMethod(name, 1)([withGasCap(request, gasCaps[name]), ...rest], seen);
 
   const blockMethod =
     (name: string): Method =>
@@ -189,6 +192,7 @@ export function createMethods(
 
   return new Map<string, Method>([
     ...Object.entries(atBlock).map(([name, index]) => [name, stateMethod(name, index)] as const),
+    ...(Object.keys(gasCaps) as (keyof typeof gasCaps)[]).map((name) => [name, runMethod(name)] as const),
     ...ofBlock.map((name) => [name, blockMethod(name)] as const),
     ...byHash.map((name) => [name, hashMethod(name)] as const),
     ...Object.entries(own),

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Commitments } from '../domain/block.ts';
 import { evmHash } from '../domain/names.ts';
 import type { JsonRpc } from '../engines/json-rpc.ts';
+import { NodeAnswerTooLargeError } from '../errors.ts';
 import { createNodeCalls } from './node-calls.ts';
 
 const hash = evmHash(`0x${'11'.repeat(32)}`);
@@ -41,4 +42,55 @@ it('says that a state is pruned, not that its block is out of range', async () =
 it('passes the other refusals of the node on', async () => {
   const asked = callsTo({ code: 3, message: 'execution reverted' }).ask('eth_call', [{}, '0xc8'], seen);
   await expect(asked).rejects.toMatchObject({ rpcCode: 3, text: 'execution reverted' });
+});
+
+it.each([
+  ['too-large', { rpcCode: -32_003, text: 'response too large' }],
+  ['busy', { rpcCode: -32_005, text: 'server is busy' }],
+] as const)('refuses a question whose answer is %s, not the node', async (why, expected) => {
+  const rpc: JsonRpc = {
+    call: () => Promise.resolve(null),
+    batch: () => Promise.reject(new NodeAnswerTooLargeError('eth_getLogs', { why })),
+  };
+  const calls = createNodeCalls(rpc, new AbortController().signal);
+  await expect(calls.ask('eth_getLogs', [{}], seen)).rejects.toMatchObject(expected);
+});
+
+it('takes a block number that is none for a node that is not available', async () => {
+  const rpc: JsonRpc = {
+    call: () => Promise.resolve(null),
+    batch: () =>
+      Promise.resolve([
+        { kind: 'result', result: { blockNumber: 'zz' } },
+        { kind: 'result', result: '0x0' },
+      ]),
+  };
+  const asked = createNodeCalls(rpc, new AbortController().signal).ask('eth_getTransactionReceipt', [], seen);
+  await expect(asked).rejects.toMatchObject({ text: 'the node is not available, try again' });
+});
+
+it('lets two calls run code at once, and other questions beside them', async () => {
+  const open: (() => void)[] = [];
+  const methods: (string | undefined)[] = [];
+  const rpc: JsonRpc = {
+    call: () => Promise.resolve(null),
+    batch: async ([first]) => {
+      methods.push(first?.method);
+      if (first?.method === 'eth_call') await new Promise<void>((resolve) => open.push(resolve));
+      return [
+        { kind: 'result', result: '0x1' },
+        { kind: 'result', result: '0x0' },
+      ];
+    },
+  };
+  const calls = createNodeCalls(rpc, new AbortController().signal);
+  const running = Array.from({ length: 5 }, () => calls.ask('eth_call', [{}], seen));
+  await calls.ask('eth_getBalance', [], seen);
+  await expect.poll(() => open.length).toBe(2);
+  expect(methods.filter((method) => method === 'eth_call')).toHaveLength(2);
+  for (let done = 0; done < 5; done++) {
+    await expect.poll(() => open.length).toBeGreaterThan(done);
+    open[done]?.();
+  }
+  expect(await Promise.all(running)).toEqual(Array(5).fill('0x1'));
 });

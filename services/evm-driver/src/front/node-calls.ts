@@ -1,10 +1,11 @@
 import type { Commitments } from '../domain/block.ts';
 import type { EvmHash } from '../domain/names.ts';
 import type { JsonRpc } from '../engines/json-rpc.ts';
-import { NodeUnavailableError } from '../errors.ts';
-import { createGate } from './gate.ts';
+import { NodeAnswerTooLargeError, NodeUnavailableError } from '../errors.ts';
+import { gasCaps } from './call-gas.ts';
+import { createGate, type Gate } from './gate.ts';
 import { isObject } from './params.ts';
-import { RpcError, rpcCodes } from './rpc-error.ts';
+import { busy, RpcError, rpcCodes } from './rpc-error.ts';
 
 /** Calls that reach the node, cleaned of what users may not see yet. */
 export type NodeCalls = {
@@ -15,6 +16,10 @@ export type NodeCalls = {
 const maxInFlight = 16;
 const maxWaiting = 1_024;
 
+/** Each may hold a core, and the state that the next block is made from, for as long as its gas lasts. */
+const maxRunning = 2;
+const maxWaitingToRun = 256;
+
 /** How anvil calls a block whose state it has pruned, and says nothing of that. */
 const prunedText = 'BlockOutOfRangeError';
 
@@ -24,40 +29,53 @@ const prunedText = 'BlockOutOfRangeError';
  */
 export function createNodeCalls(rpc: JsonRpc, signal: AbortSignal): NodeCalls {
   const gate = createGate({ atOnce: maxInFlight, waiting: maxWaiting });
+  const running = createGate({ atOnce: maxRunning, waiting: maxWaitingToRun });
+
+  const through = async <T>(passed: Gate, work: () => Promise<T>): Promise<T> => {
+    if (!(await passed.enter())) {
+      throw new RpcError('too many calls at once', { rpcCode: rpcCodes.limitExceeded });
+    }
+    return work().finally(passed.leave);
+  };
+
+  const askNode: NodeCalls['ask'] = async (method, params, { soft }) => {
+    try {
+      const [reply, check] = await rpc.batch(
+        [
+          { method, params },
+          { method: 'eth_getBlockTransactionCountByHash', params: [soft.hash] },
+        ],
+        signal,
+      );
+      if (check?.kind !== 'result' || check.result === null) {
+        throw new RpcError('the node is being brought back, try again', { rpcCode: rpcCodes.server });
+      }
+      if (reply?.kind === 'error') {
+        const { code, message, data } = reply.error;
+        if (message.startsWith(prunedText)) {
+          const text = 'historical state is not available: the node keeps that of its latest blocks';
+          throw new RpcError(text, { rpcCode: rpcCodes.server });
+        }
+        throw new RpcError(message, { rpcCode: code, data });
+      }
+      return visible(reply?.result ?? null, soft.number);
+    } catch (error) {
+      if (error instanceof NodeAnswerTooLargeError) {
+        if (error.why === 'busy') throw busy();
+        throw new RpcError('response too large', { rpcCode: rpcCodes.responseTooLarge, cause: error });
+      }
+      if (!(error instanceof NodeUnavailableError)) throw error;
+      throw new RpcError('the node is not available, try again', {
+        rpcCode: rpcCodes.server,
+        cause: error,
+      });
+    }
+  };
+
   return {
-    ask: async (method, params, { soft }) => {
-      if (!(await gate.enter())) {
-        throw new RpcError('too many calls at once', { rpcCode: rpcCodes.limitExceeded });
-      }
-      try {
-        const [reply, check] = await rpc.batch(
-          [
-            { method, params },
-            { method: 'eth_getBlockTransactionCountByHash', params: [soft.hash] },
-          ],
-          signal,
-        );
-        if (check?.kind !== 'result' || check.result === null) {
-          throw new RpcError('the node is being brought back, try again', { rpcCode: rpcCodes.server });
-        }
-        if (reply?.kind === 'error') {
-          const { code, message, data } = reply.error;
-          if (message.startsWith(prunedText)) {
-            const text = 'historical state is not available: the node keeps that of its latest blocks';
-            throw new RpcError(text, { rpcCode: rpcCodes.server });
-          }
-          throw new RpcError(message, { rpcCode: code, data });
-        }
-        return visible(reply?.result ?? null, soft.number);
-      } catch (error) {
-        if (!(error instanceof NodeUnavailableError)) throw error;
-        throw new RpcError('the node is not available, try again', {
-          rpcCode: rpcCodes.server,
-          cause: error,
-        });
-      } finally {
-        gate.leave();
-      }
+    ask: (method, params, seen) => {
+      const ask = () => through(gate, () => askNode(method, params, seen));
+      return Object.hasOwn(gasCaps, method) ? through(running, ask) : ask();
     },
   };
 }
@@ -67,7 +85,11 @@ function visible(result: unknown, soft: bigint): unknown {
   if (Array.isArray(result)) return result.filter((item) => visible(item, soft) !== null);
   if (!isObject(result)) return result;
   const number = result['blockNumber'] ?? ('parentHash' in result ? result['number'] : undefined);
-  return typeof number === 'string' && BigInt(number) > soft ? null : result;
+  if (typeof number !== 'string') return result;
+  if (!/^0x[0-9a-f]{1,16}$/i.test(number)) {
+    throw new NodeUnavailableError('', { cause: new Error('a block number is none') });
+  }
+  return BigInt(number) > soft ? null : result;
 }
 
 /** A hash, as the node takes block arguments. */

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { underAttack } from '../support/attack/honest-user.ts';
+import { ask, call, type RpcReply } from '../support/attack/http.ts';
+import { hold } from '../support/attack/tcp.ts';
+import { frame, opcodes, talkFrames, upgrade } from '../support/attack/web-socket.ts';
+import { createLocalNetwork, type LocalNetwork } from '../support/local-network.ts';
+import { type MemoryWatch, recordPeaks, watchMemory } from '../support/memory.ts';
+
+// The front of a rollup by WebSocket, and what it is asked that costs much. One network for all attacks.
+const offset = 2_800;
+const front = 8_545 + offset;
+
+let network: LocalNetwork;
+let memory: MemoryWatch;
+
+beforeAll(async () => {
+  network = createLocalNetwork(offset);
+  expect((await network.start()).stderr).toBe('');
+  memory = watchMemory(network);
+});
+afterAll(async () => {
+  const over = recordPeaks('front, WebSocket and costly calls', memory.peaks());
+  memory[Symbol.dispose]();
+  await network[Symbol.asyncDispose]();
+  expect(over).toEqual([]);
+});
+
+const target = '0x00000000000000000000000000000000000b1a5e';
+const running = (code: string, gas?: string): readonly unknown[] => [
+  { to: target, ...(gas === undefined ? {} : { gas }) },
+  'latest',
+  { [target]: { code } },
+];
+/** JUMPDEST, PUSH1 0, JUMP: until the gas is gone. */
+const loop = '0x5b600056';
+
+describe('code that nobody pays for', () => {
+  it('ends, whatever gas it asks for, and blocks go on', async () => {
+    await underAttack(network, 'front: loops with all the gas that there is', async () => {
+      const replies: RpcReply[] = await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          n % 2 === 0
+            ? call(front, 'eth_call', running(loop, '0xffffffffffffffff'))
+            : call(front, 'eth_estimateGas', running(loop, '0xffffffffffffffff')),
+        ),
+      );
+      for (const { error } of replies) expect(error?.message).toMatch(/[Oo]ut ?[Oo]f ?[Gg]as/);
+    });
+  });
+
+  it('is asked for a history without end, and for all logs', async () => {
+    const history = (await call(front, 'eth_feeHistory', [1_000_000_000, 'latest', [1, 50, 99]])).result;
+    expect(history).toMatchObject({ oldestBlock: expect.stringMatching(/^0x/) });
+    const all = await call(front, 'eth_getLogs', [{ fromBlock: '0x0', toBlock: '0xffffffffffff' }]);
+    expect(all.result).toEqual([]);
+  });
+});
+
+describe('WebSockets', () => {
+  const subscribe = ['newHeads', 'newPendingTransactions', 'logs'].map((kind, id) =>
+    frame({ payload: JSON.stringify({ jsonrpc: '2.0', id, method: 'eth_subscribe', params: [kind] }) }),
+  );
+
+  it('may subscribe and never read, stay idle, ping, and cut messages into pieces', async () => {
+    const pings = Array<Uint8Array>(20_000).fill(frame({ opcode: opcodes.ping, payload: 'x'.repeat(125) }));
+    await underAttack(network, 'front: 300 idle sockets, 40 deaf ones, ping floods', async () => {
+      await Promise.all([
+        hold(front, 300, 8_000, upgrade('/')),
+        ...Array.from({ length: 40 }, () => talkFrames(front, subscribe, { ms: 8_000, isDeaf: true })),
+        ...Array.from({ length: 5 }, () => talkFrames(front, pings, { ms: 8_000, isDeaf: true })),
+      ]);
+    });
+  });
+
+  it.each([
+    ['unmasked', [frame({ isMasked: false, payload: '{}' })]],
+    ['compressed', [frame({ reserved: 4, payload: '{}' })]],
+    ['longer than 2^53', [frame({ length: 2n ** 63n - 1n })]],
+    ['a continuation of nothing', [frame({ opcode: opcodes.continuation, payload: '{}' })]],
+    [
+      'one of 10,000 fragments',
+      [
+        frame({ isFinal: false }),
+        ...Array<Uint8Array>(10_000).fill(
+          frame({ opcode: opcodes.continuation, isFinal: false, payload: '[' }),
+        ),
+      ],
+    ],
+  ])('are cut off for a frame that is %s', async (_name, frames) => {
+    expect((await talkFrames(front, frames, { ms: 10_000 })).isClosed).toBe(true);
+  });
+});
+
+describe('a raw transaction', () => {
+  const rlp = 'rlp: value is not a canonical transaction';
+  it.each([
+    ['that is absent', undefined, -32_602, 'hex string expected'],
+    ['that is not hex', '0xzz', -32_602, 'hex string expected'],
+    ['of an odd number of digits', '0x123', -32_602, 'hex string expected'],
+    ['that is empty', '0x', -32_000, 'typed transaction too short'],
+    ['of one byte', '0x02', -32_000, 'typed transaction too short'],
+    ['that is an empty list', '0xc0', -32_000, 'typed transaction too short'],
+    ['of a short list that ends early', '0xc8010203', -32_000, rlp],
+    ['of a long list that ends early', '0xf8ff01', -32_000, rlp],
+    ['of a list of 2^64 - 1 bytes', '0xffffffffffffffffff01', -32_000, rlp],
+    ['of type 2 without fields', '0x02c0', -32_000, rlp],
+    ['of type 3', '0x03c0', -32_000, 'transaction type not supported'],
+    ['of type 4', '0x04c0', -32_000, 'transaction type not supported'],
+    ['of 128 KiB and 1', `0x02${'00'.repeat(128 * 1024)}`, -32_000, 'oversized data'],
+  ])('%s is refused as Geth does', async (_name, raw, code, text) => {
+    const { error } = await call(front, 'eth_sendRawTransaction', raw === undefined ? [] : [raw]);
+    expect(error).toMatchObject({ code, message: expect.stringContaining(text) });
+  });
+
+  it('is none of these in the pool', async () => {
+    expect((await call(front, 'txpool_status')).result).toEqual({ pending: '0x0', queued: '0x0' });
+    expect((await ask({ port: front, method: 'GET' })).status).toBe(200);
+  });
+});
