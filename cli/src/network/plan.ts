@@ -115,6 +115,7 @@ export function planOfRollup(
       remedy:
         `restore ${join(data('node'), 'genesis.json')} from a copy if it is what is wrong; without one ` +
         `\`./switchyard rollup remove ${name} --wipe\` and add a rollup`,
+      refusedCode: 2,
       stopOrder: stopOrders.node,
     },
     service(machine, 'evm-driver', `evm-driver@${name}`, ports.driverAdmin, stopOrders.driver, {

@@ -17,6 +17,8 @@ export type ChildSpec = {
   readonly adminPort?: number;
   /** What a person can do when it ends with words of its own; our services say it themselves. */
   readonly remedy?: string;
+  /** Its exit code for arguments or files it cannot use, where that is not ours: starting it again cannot help. */
+  readonly refusedCode?: number;
   /** Children with a higher number are stopped earlier. */
   readonly stopOrder: number;
 };
@@ -71,7 +73,11 @@ export function reasonOf(lines: readonly string[], remedy: string | undefined): 
   const last = lines.at(-1);
   if (last === undefined) return undefined;
   const said = linePattern.safeParse(parseJson(last));
-  if (!said.success) return remedy === undefined ? undefined : `${last}; ${remedy}`;
+  if (!said.success) {
+    // Programs that read their arguments with clap end with a hint at their help.
+    const words = lines.findLast((line) => line.startsWith('error: ')) ?? last;
+    return remedy === undefined ? undefined : `${words}; ${remedy}`;
+  }
   return `${said.data.file}: ${said.data.problem}; ${said.data.remedy}`;
 }
 

@@ -1,4 +1,11 @@
-import { asError, type Clock, Mutex, startOfProcess, writeFileAtomic } from '@switchyard/service-kit';
+import {
+  asError,
+  type Clock,
+  exitRefused,
+  Mutex,
+  startOfProcess,
+  writeFileAtomic,
+} from '@switchyard/service-kit';
 import { afterCrash } from './backoff.ts';
 import { type ChildSpec, type Exit, lastLines, launch, type Running, reasonOf } from './child.ts';
 
@@ -93,7 +100,11 @@ export function createSupervisor({
       await record();
       if (isStopped()) break;
       child.lastExit = describe(exit);
-      const verdict = afterCrash(child.crashes, clock.elapsed(), exit.code);
+      const verdict = afterCrash(
+        child.crashes,
+        clock.elapsed(),
+        exit.code !== undefined && exit.code === spec.refusedCode ? exitRefused : exit.code,
+      );
       child.crashes = verdict.crashes;
       child.lastLines = await lastLines(spec.logFile, 5);
       const before = child.reason;
