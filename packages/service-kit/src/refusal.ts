@@ -46,11 +46,12 @@ const diskErrors: Readonly<Record<string, DiskError>> = {
     remedy:
       'mount the disk of this file writable (`mount -o remount,rw`); the service then goes on by itself',
   },
+  // LMDB says this of a disk that took a part of what was written, too: of a full one.
   EIO: {
     number: constants.errno.EIO,
     text: /input\/output error|i\/o error/i,
     remedy:
-      'look for errors of the disk (`dmesg`) and replace it if there are any; the service reads its files again',
+      'free space if the disk is full (`df`); else look for its errors (`dmesg`) and replace it if there are any; the service reads its files again',
   },
 };
 
