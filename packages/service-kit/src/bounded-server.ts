@@ -43,6 +43,8 @@ export function createBoundedServer({
   const held = new WeakMap<IncomingMessage, Holding>();
   server.addHook('onResponse', async ({ raw }: FastifyRequest) => held.get(raw)?.release());
   server.addHook('onRequest', async ({ raw }: FastifyRequest, reply: FastifyReply) => {
+    // To whoever hangs up before the answer there is no response.
+    reply.raw.once('close', () => held.get(raw)?.release());
     const why = webRefusal(raw, guard);
     if (why !== undefined) await reply.code(403).header('connection', 'close').send({ error: why });
   });
