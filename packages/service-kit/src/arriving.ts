@@ -5,9 +5,12 @@ import type { Allowance } from './allowance.ts';
 type Socket = {
   readonly terminate: () => void;
   readonly bufferedAmount: number;
-  readonly prependListener: (event: 'message', listener: () => void) => unknown;
+  readonly prependListener: (event: 'message' | 'ping' | 'pong', listener: (data: Buffer) => void) => unknown;
   readonly once: (event: 'close', listener: () => void) => unknown;
 };
+
+/** A control frame of a client, but for its payload: two bytes and the mask. */
+const controlHeadBytes = 6;
 
 /**
  * Counts what a WebSocket receives until it is a message, before anything of it is parsed: the pieces of a message that
@@ -25,5 +28,9 @@ export function countArriving(
     if (socket.bufferedAmount > unreadBytes || !arriving.grow(chunk.length)) socket.terminate();
   });
   socket.prependListener('message', () => arriving.shrink(arriving.bytes()));
+  // Subscribers send nothing else for days; a ping between the pieces of a message frees nothing but itself.
+  for (const control of ['ping', 'pong'] as const) {
+    socket.prependListener(control, (data) => arriving.shrink(data.length + controlHeadBytes));
+  }
   socket.once('close', arriving.release);
 }
