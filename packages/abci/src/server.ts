@@ -23,6 +23,9 @@ const maxConnections = 8;
 /** A block of 64 MiB takes a fraction of it on any link that a node can use. */
 const defaultMessageMs = 10_000;
 
+/** A TCP peer that is silent for so long is asked whether it is there. */
+const keepAliveMs = 10_000;
+
 /** How long disposal waits for handlers that are under way. */
 const handlerDeadlineMs = 2_000;
 
@@ -66,7 +69,9 @@ export async function serveAbci(options: AbciServerOptions): Promise<AbciServer>
   const target = parseAbciAddress(address);
   const sockets = new Map<Socket, Promise<void>>();
 
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  // An engine whose machine is gone never hangs up: without a sign of life it must not hold its place.
+  const alive = { keepAlive: true, keepAliveInitialDelay: keepAliveMs };
+  const server = createServer({ allowHalfOpen: true, noDelay: true, ...alive }, (socket) => {
     socket.on('error', () => undefined);
     if (sockets.size >= maxConnections) {
       socket.destroy();
