@@ -1,6 +1,6 @@
 // A process of its own: reads all of the state in a file, and dies of it when the file is cut or its pages are damaged.
 // LMDB maps its file, so that such a read ends the process that makes it, without a word.
-import { open } from 'lmdb';
+import { type Database, open } from 'lmdb';
 
 const path = process.argv[2] ?? '';
 const root = open<Uint8Array, Uint8Array>({
@@ -13,9 +13,13 @@ const root = open<Uint8Array, Uint8Array>({
 });
 let bytes = 0;
 for (const name of ['meta', 'state', 'ids', 'nonces', 'heights']) {
-  const table = root.openDB<Uint8Array, Uint8Array>({ name, encoding: 'binary', keyEncoding: 'binary' });
+  const table = root.openDB<Uint8Array, Uint8Array>({ name, encoding: 'binary', keyEncoding: 'binary' }) as
+    | Database<Uint8Array, Uint8Array>
+    | undefined;
+  // A process that was killed while it made the file has not made all tables, and has nothing in them.
+  if (table === undefined && bytes > 0) throw new Error(`table ${name} is missing`);
   // The index of transactions is long, and each of its records is checked when it is read.
   const options = name === 'meta' || name === 'state' ? {} : { reverse: true, limit: 10_000 };
-  for (const { value } of table.getRange(options)) bytes += value.length;
+  for (const { value } of table?.getRange(options) ?? []) bytes += value.length;
 }
 process.stdout.write(`${bytes} bytes read\n`);
