@@ -76,7 +76,14 @@ export { type Counter, createMetrics, type Gauge, type Histogram, type Metrics }
 export { startOfProcess } from './process-start.ts';
 export { type AnswerLimits, type AnswerText, readAnswer } from './read-answer.ts';
 export { type Body, type BodyLimits, readBody } from './read-body.ts';
-export { diskFailureOf, exitDisk, exitRefused, type Refusal, refusalOf } from './refusal.ts';
+export {
+  diskFailureOf,
+  exitDisk,
+  exitRefused,
+  isEndedFromOutside,
+  type Refusal,
+  refusalOf,
+} from './refusal.ts';
 export { maxRetryDelayMs, type RetryOptions, retrying } from './retry.ts';
 export { Mutex, mapConcurrent, runService, runTasks, type Task, TaskError } from './tasks.ts';
 export { Watch } from './watch.ts';

@@ -76,6 +76,17 @@ export function diskFailureOf(error: unknown): Refusal | undefined {
   return undefined;
 }
 
+/** Whether `execFile` failed by what tells nothing of the work: it could not be run, or somebody ended it. */
+export function isEndedFromOutside(error: unknown): boolean {
+  const { code, signal, killed } = error as {
+    readonly code?: unknown;
+    readonly signal?: unknown;
+    readonly killed?: unknown;
+  };
+  const signals: readonly unknown[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'];
+  return typeof code === 'string' || (killed !== true && signals.includes(signal));
+}
+
 function contextOf(error: Error): Readonly<Record<string, unknown>> {
   const context = 'context' in error ? error.context : undefined;
   return typeof context === 'object' && context !== null ? { ...context } : {};

@@ -5,7 +5,13 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { bigEndianU64, concatBytes, equalBytes, readBigEndianU64, utf8 } from '@switchyard/primitives';
-import { isErrno, readFileIfPresent, syncFolder, writeFileAtomic } from '@switchyard/service-kit';
+import {
+  isEndedFromOutside,
+  isErrno,
+  readFileIfPresent,
+  syncFolder,
+  writeFileAtomic,
+} from '@switchyard/service-kit';
 import { type Database, open as openDatabase, type RootDatabase } from 'lmdb';
 import { CorruptStoreError, StoreWriteError } from '../errors.ts';
 import type { BlockWrite, StateStore, StoredHead, TransactionPlace } from '../ports.ts';
@@ -165,6 +171,7 @@ async function assertReadable(path: string, folder: string): Promise<void> {
   try {
     await promisify(execFile)(process.execPath, [probe, path], { timeout: probeDeadlineMs });
   } catch (error) {
+    if (isEndedFromOutside(error)) throw error;
     throw new CorruptStoreError({ folder, what: 'state.mdb cannot be read' }, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { concatBytes, equalBytes, sha256, utf8 } from '@switchyard/primitives';
+import { isEndedFromOutside } from '@switchyard/service-kit';
 import { type Key, open, type RootDatabase } from 'lmdb';
 import { StoreError } from '../errors.ts';
 
@@ -104,6 +105,7 @@ async function assertReadable(path: string): Promise<void> {
   try {
     await promisify(execFile)(process.execPath, [probe, path], { timeout: probeDeadlineMs });
   } catch (error) {
+    if (isEndedFromOutside(error)) throw error;
     throw readFailed(path, error);
   }
 }
