@@ -1,6 +1,6 @@
 import { copyFile, readdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, Task } from '@switchyard/service-kit';
+import { type Clock, isErrno, type Task } from '@switchyard/service-kit';
 
 /** How long a log of a running child may become. */
 export const logLimits = { bytes: 64 * 1024 * 1024, checkMs: 5_000 } as const;
@@ -31,7 +31,11 @@ export async function cutLogs(folder: string, maxBytes: number): Promise<void> {
       () => 0,
     );
     if (size <= maxBytes) continue;
-    await copyFile(path, `${path}.1`);
-    await truncate(path, 0);
+    // Without room for the copy there is none: the log must not fill the disk. Another failure is tried again.
+    const mayCut = await copyFile(path, `${path}.1`).then(
+      () => true,
+      (error: unknown) => isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT'),
+    );
+    if (mayCut) await truncate(path, 0).catch(() => undefined);
   }
 }
