@@ -70,7 +70,7 @@ export async function openPending(
   const file = await openAppendLog(options.path, {
     maxRecordBytes: MAX_TX_BYTES,
     log,
-    remedy: `restore the file from a copy; \`rm ${options.path}\` gives up the accepted transactions that are in no block yet`,
+    remedy: `restore the file from a copy; \`truncate -s 0 ${options.path}\` gives up the accepted transactions that are in no block yet`,
   });
   const pool = createPendingPool(options);
   for (const bytes of file.records) {
