@@ -18,7 +18,7 @@ const refusal = z.object({ id: z.literal(1), error: z.object({ message: z.string
 const maxAnnounced = 10_000;
 const maxAnnouncedBytes = 16 * 1024 * 1024;
 /** A transaction of 128 KiB in hex, and what is around it; each piece of a message is an object, however small. */
-const messageLimits = { maxPayload: 1024 * 1024, maxFragments: 64, maxBufferedChunks: 16_384 } as const;
+const messageLimits = { maxPayload: 1024 * 1024, maxFragments: 1_024, maxBufferedChunks: 16_384 } as const;
 const messageShape = { depth: 16, values: 50_000 } as const;
 const connectMs = 5_000;
 const pingMs = 10_000;

@@ -199,3 +199,15 @@ it('answers a batch as far as there is room', async () => {
   const values = `{"id":1,"method":"x","params":[${'0,'.repeat(200_001)}0]}`;
   expect(await dispatch(values, () => 'y', signal)).toContain('too many values');
 });
+
+it('takes a large message in frames of 1 KiB, as Go clients send it', async () => {
+  await using server = await serveX();
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}`);
+  onTestFinished(() => socket.terminate());
+  await once(socket, 'open');
+  const message = `{"jsonrpc":"2.0","id":1,"method":"eth_call","params":["${'0'.repeat(300_000)}"]}`;
+  for (let at = 0; at < message.length; at += 1_024)
+    socket.send(message.slice(at, at + 1_024), { fin: at + 1_024 >= message.length });
+  const [answer] = (await once(socket, 'message')) as [Buffer];
+  expect(answer.toString()).toBe('here');
+});

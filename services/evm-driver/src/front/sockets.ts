@@ -22,8 +22,8 @@ export const socketLimits = {
   /** Unread bytes; a reader that lets more gather is dropped. */
   bufferedBytes: 8 * 1024 * 1024,
   subscriptions: 64,
-  /** Of one message: each piece is an object, however small. */
-  pieces: { maxFragments: 64, maxBufferedChunks: 16_384 },
+  /** Of one message: each piece is an object, however small. go-ethereum's client sends pieces of 1 KiB. */
+  pieces: { maxFragments: 1_024, maxBufferedChunks: 16_384 },
   callsAtOnce: 64,
 } as const;
 

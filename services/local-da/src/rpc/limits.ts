@@ -26,5 +26,5 @@ export const rpcLimits = {
   /** Unread bytes of one socket's refusals and the like. */
   unreadRefusalBytes: 1024 * 1024,
   /** Of one message: each piece is an object, however small. */
-  pieces: { maxFragments: 64, maxBufferedChunks: 16_384 },
+  pieces: { maxFragments: 1_024, maxBufferedChunks: 16_384 },
 } as const;

@@ -49,7 +49,7 @@ export function serveRpc(deps: RpcDeps): Task {
       maxPayload: MAX_BODY_BYTES,
       perMessageDeflate: false,
       // Each piece of a message is an object, however small.
-      maxFragments: 64,
+      maxFragments: 1_024,
       maxBufferedChunks: 16_384,
     });
     const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 5_000 });
