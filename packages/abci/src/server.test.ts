@@ -278,6 +278,25 @@ it('keeps consensus to the connection that drives it, and frees the place at its
   next.socket.destroy();
 });
 
+it('lets the next engine wait for the end of one that was killed with a request in work', async () => {
+  const working = Promise.withResolvers<object>();
+  let commits = 0;
+  const { address, rejected } = await serve({
+    commit: () => (commits++ === 0 ? working.promise : Promise.resolve({})),
+  });
+  const killed = await raw(address);
+  killed.send({ commit: {} });
+  await expect.poll(() => commits).toBe(1);
+  killed.send({ info: {} });
+  killed.socket.destroy();
+  const next = await raw(address);
+  next.send({ commit: {} });
+  setTimeout(() => working.resolve({}), 200);
+  await expect.poll(() => next.replies).toEqual(['commit']);
+  expect(rejected).toEqual([]);
+  next.socket.destroy();
+});
+
 it('closes a connection that does not end the message it began', async () => {
   const { address, rejected } = await serve({}, { messageMs: 100 });
   const slow = await raw(address);
