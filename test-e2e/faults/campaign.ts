@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs';
+import { watchSequencer } from '../support/checker/consensus.ts';
+import { targetIn } from '../support/checker/gather.ts';
 import { watchHeads } from '../support/checker/rollup.ts';
 import { inflict, type Outcome, reasonOf, seconds } from './inflict.ts';
 import { type Judgement, judge } from './judge.ts';
@@ -47,6 +49,7 @@ export async function run(
   const victim = createVictim(portOffset, signal);
   const traffic: Traffic[] = [];
   const watchers: ReturnType<typeof watchHeads>[] = [];
+  let sequencer: ReturnType<typeof watchSequencer> | undefined;
   const tell = (line: string): void => say(`${name} +${seconds(performance.now() - began)} s: ${line}`);
   try {
     await startVictim(victim);
@@ -55,6 +58,8 @@ export async function run(
       traffic.push(await startTraffic(rollup, of, signal));
       watchers.push(watchHeads(rollup.url));
     }
+    const [{ name: first } = { name: '' }] = victim.rollups;
+    sequencer = watchSequencer(targetIn(victim.network.folder, first).consensusUrl);
     const scene: Scene = { victim, traffic };
     tell(`started in ${victim.network.folder}`);
     for (const [index, fault] of faults.entries()) {
@@ -73,12 +78,13 @@ export async function run(
         throw new Error(`the network did not recover; ${left.length} faults were not done`);
       }
     }
-    judgements.push(...(await judge(scene, goesBack === true ? [] : watchers, signal)));
+    judgements.push(...(await judge(scene, goesBack === true ? [] : watchers, sequencer, signal)));
   } catch (error) {
     if (!signal.aborted) failures.push(reasonOf(error));
   } finally {
     for (const one of traffic) one.halt();
     for (const watcher of watchers) await watcher.stop();
+    await sequencer?.stop();
     await victim.stop();
   }
   const hasFailed =

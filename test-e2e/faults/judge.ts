@@ -1,3 +1,4 @@
+import type { watchSequencer } from '../support/checker/consensus.ts';
 import { gather, reportedHeight, targetIn } from '../support/checker/gather.ts';
 import { lawNames, violations } from '../support/checker/laws.ts';
 import { head, type Watched, type watchHeads } from '../support/checker/rollup.ts';
@@ -16,6 +17,8 @@ export type Judgement = {
 };
 
 const settleMs = 120_000;
+/** Rest on what was seen of the heads over time. */
+const lawsOfHeads = ['heads in order and never back', 'a block keeps its hash', 'soft hash is firm hash'];
 const unwatched: Watched = { samples: [], softHashes: new Map(), changedHashes: [], failures: 0 };
 
 /** Ends the traffic, waits until all of it is executed, final and reported, and judges everything. */
@@ -23,11 +26,14 @@ export async function judge(
   scene: Scene,
   /** One for each rollup; none when its heads were taken back. */
   watchers: readonly ReturnType<typeof watchHeads>[],
+  sequencer: ReturnType<typeof watchSequencer> | undefined,
   signal: AbortSignal,
 ): Promise<readonly Judgement[]> {
   const { victim, traffic } = scene;
   for (const one of traffic) await one.settle(settleMs, signal);
   const judgements: Judgement[] = [];
+  const judged = lawNames.filter((law) => watchers.length > 0 || !lawsOfHeads.includes(law));
+  const sequencerHashes = (await sequencer?.stop()) ?? new Map<number, ReadonlySet<string>>();
   for (const [index, { name, url }] of victim.rollups.entries()) {
     const target = targetIn(victim.network.folder, name);
     const wait = (what: string, ask: () => Promise<boolean>): Promise<unknown> =>
@@ -37,7 +43,7 @@ export async function judge(
     await wait('the report', async () => (await reportedHeight(target)) >= target.startHeight + last - 1);
     const watched = (await watchers[index]?.stop()) ?? unwatched;
     const accepted = traffic[index]?.accepted() ?? [];
-    const evidence = await gather(target, { accepted, watched });
+    const evidence = await gather(target, { accepted, watched, sequencerHashes });
     const broken = new Map<string, string[]>();
     for (const { law, what } of violations(evidence)) broken.set(law, [...(broken.get(law) ?? []), what]);
     const executed = evidence.blocks.reduce((sum, { transactions }) => sum + transactions.length, 0);
@@ -46,7 +52,7 @@ export async function judge(
       accepted: accepted.length,
       executed,
       blocks: evidence.blocks.length,
-      laws: lawNames.length,
+      laws: judged.length,
       broken,
     });
   }
