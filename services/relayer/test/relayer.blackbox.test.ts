@@ -112,8 +112,10 @@ describe('relayer', { timeout: 60_000 }, () => {
 
     const ready = await fetch(`${relayer.admin}/readyz`);
     expect(ready.status).toBe(200);
-    const status = (await (await fetch(`${relayer.admin}/status`)).json()) as Record<string, unknown>;
-    expect(status).toMatchObject({ chainId: chain.chainId, head: { height: '7' }, cursor: '7' });
+    // A block is served before the cursor behind it is on disk.
+    await expect
+      .poll(async () => (await fetch(`${relayer.admin}/status`)).json())
+      .toMatchObject({ chainId: chain.chainId, head: { height: '7' }, cursor: '7' });
     const trace = (await (await fetch(`${relayer.admin}/trace/height:7`)).json()) as { events: unknown[] };
     expect(trace.events).toMatchObject([{ service: 'relayer', msg: 'block relayed' }]);
     expect(await (await fetch(`${relayer.admin}/metrics`)).text()).toContain('relayer_height 7');
