@@ -1,19 +1,3 @@
-import { defineConfig } from 'vitest/config';
+import { networkSuite } from '../support/suite-config.ts';
 
-const conditions = ['@switchyard/source'];
-
-// Whole networks, one file at a time; each with and without its bug.
-export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: {
-    root: import.meta.dirname,
-    include: ['**/*.test.ts'],
-    execArgv: conditions.map((condition) => `--conditions=${condition}`),
-    fileParallelism: false,
-    sequence: { concurrent: false },
-    bail: 0,
-    testTimeout: 240_000,
-    hookTimeout: 120_000,
-  },
-});
+export default networkSuite(import.meta.dirname, { testTimeout: 240_000, hookTimeout: 120_000 });

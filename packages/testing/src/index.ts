@@ -9,6 +9,7 @@ export {
   type TestValidator,
 } from './chain-builder.ts';
 export { type FakeCometbft, type FakeCometbftKnobs, serveFakeCometbft } from './fake-cometbft.ts';
+export { type Flip, flips } from './flips.ts';
 export { createKvApplication, type KvApplication } from './kv-application.ts';
 export { ManualClock, settle } from './manual-clock.ts';
 export {

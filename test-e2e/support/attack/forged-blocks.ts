@@ -1,7 +1,7 @@
 import { validatorsHash } from '@switchyard/light';
 import { concatBytes } from '@switchyard/primitives';
 import { encodeFilteredBlock, type FilteredBlock } from '@switchyard/protocol';
-import { aValidator, setOf, signHeader } from '@switchyard/testing';
+import { aValidator, flips, setOf, signHeader } from '@switchyard/testing';
 
 /** Bytes that look like a block, and what is wrong with them. */
 export type Forgery = { readonly what: string; readonly bytes: Uint8Array };
@@ -57,38 +57,4 @@ export function forged(genuine: FilteredBlock): readonly Forgery[] {
     { what: 'an overlong varint', bytes: concatBytes(Uint8Array.of(0x8a, 0x80, 0x00), encoded.subarray(1)) },
     { what: 'a wrong wire type', bytes: concatBytes(Uint8Array.of(0x08, 0x01), encoded) },
   ];
-}
-
-type Flip = { readonly field: string; readonly value: unknown };
-
-function flips(value: unknown, field: string): readonly Flip[] {
-  if (value instanceof Uint8Array) {
-    const changed = value.length === 0 ? new Uint8Array(1) : Uint8Array.from(value);
-    if (value.length > 0) changed[value.length >> 1] = (changed[value.length >> 1] ?? 0) ^ 1;
-    return [{ field, value: changed }];
-  }
-  if (typeof value === 'bigint') return [{ field, value: value ^ 1n }];
-  if (typeof value === 'number') return [{ field, value: value ^ 1 }];
-  if (value === 'commit') return [{ field, value: 'nil' }];
-  if (typeof value === 'string') return [{ field, value: `${value.slice(0, -1)}!` }];
-  if (Array.isArray(value)) {
-    const list: readonly unknown[] = value;
-    return [...new Set([0, list.length - 1])]
-      .filter((index) => index in list)
-      .flatMap((index) =>
-        flips(list[index], `${field}[${index}]`).map((flip) => ({
-          field: flip.field,
-          value: list.map((item, at) => (at === index ? flip.value : item)),
-        })),
-      );
-  }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value)
-    .filter(([name]) => name !== 'headerHash')
-    .flatMap(([name, part]) =>
-      flips(part, `${field}.${name}`).map((flip) => ({
-        field: flip.field,
-        value: { ...value, [name]: flip.value },
-      })),
-    );
 }
