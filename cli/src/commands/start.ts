@@ -118,6 +118,7 @@ async function runHere(portOffset: number, context: Context): Promise<void> {
   const logsBounded = boundLogs(
     layout.logs,
     clock,
+    say,
   )(signal).catch((error: unknown) => {
     if (!signal.aborted) say(`logs are not bounded any more: ${asError(error).message}`);
   });

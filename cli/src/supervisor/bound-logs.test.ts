@@ -1,4 +1,13 @@
-import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -18,4 +27,15 @@ it('cuts a log that is too long while its child writes on, and keeps the others'
   expect(readFileSync(path('relayer.log.1'), 'utf8')).toHaveLength(1_001);
   expect(readFileSync(path('short.log'), 'utf8')).toBe('short');
   await cutLogs(join(folder, 'absent'), 1_000);
+});
+
+it('says which log it cannot cut, and leaves it as it is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'logs-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'relayer.log');
+  appendFileSync(path, 'x'.repeat(2_000));
+  // A folder stands where the copy would go.
+  mkdirSync(`${path}.1`);
+  expect(await cutLogs(folder, 1_000)).toEqual([expect.stringContaining(path)]);
+  expect(readFileSync(path, 'utf8')).toHaveLength(2_000);
 });
