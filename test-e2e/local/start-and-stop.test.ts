@@ -3,18 +3,25 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createLocalNetwork, eventually } from '../support/local-network.ts';
+import { createLocalNetwork, eventually, run } from '../support/local-network.ts';
 
 const main = join(import.meta.dirname, '../../cli/dist/main.js');
 const network = createLocalNetwork(4_800);
 afterAll(() => network[Symbol.asyncDispose]());
+
+/** A Node program so started lives on for half a second after its last line, as on a busy machine. */
+const slowToEnd = `--import=data:text/javascript,${encodeURIComponent("process.once('beforeExit', () => setTimeout(() => {}, 500))")}`;
 
 const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`);
 
 it('names who holds a port, before it starts anything', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(26_658 + network.portOffset, '127.0.0.1', resolve));
-  const refused = await network.start();
+  const refused = await run(
+    process.execPath,
+    [main, 'start', '--detach', '--port-offset', `${network.portOffset}`],
+    { ...process.env, SWITCHYARD_DIR: network.folder, NODE_OPTIONS: slowToEnd },
+  );
   await new Promise((resolve) => server.close(resolve));
   expect(refused.code).toBe(73);
   expect(refused.stderr).toContain(`port ${26_658 + network.portOffset} (da) is in use by`);

@@ -42,8 +42,10 @@ export const dump: Command = {
         (await lastLines(logFile(context.layout, name), linesPerLog)).join('\n'),
       );
     }
-    const supervisor = await readFile(logFile(context.layout, 'supervisor'), 'utf8').catch(() => '');
-    await writeFile(join(folder, 'supervisor.log'), supervisor);
+    for (const name of ['supervisor', 'supervisor-errors']) {
+      const text = await readFile(logFile(context.layout, name), 'utf8').catch(() => '');
+      await writeFile(join(folder, `${name}.log`), text);
+    }
     context.say(`written to ${folder}`);
   },
 };

@@ -164,16 +164,16 @@ const detachedReadyMs = 150_000;
 async function startDetached(portOffset: number, context: Context): Promise<void> {
   const { layout, say, signal } = context;
   mkdirSync(layout.logs, { recursive: true });
-  // The former run's lines tell why its children ended: they are kept beside.
-  const path = logFile(layout, 'supervisor');
-  if (existsSync(path)) renameSync(path, `${path}.1`);
-  const log = openSync(path, 'w', 0o600);
+  const log = freshLog(logFile(layout, 'supervisor'));
+  // Apart from the progress lines: what is told as it comes must not be missing from the reason of a failure.
+  const errors = freshLog(logFile(layout, 'supervisor-errors'));
   const main = fileURLToPath(new URL('../main.js', import.meta.url));
   const child = spawn(process.execPath, [main, 'supervise', '--port-offset', `${portOffset}`], {
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', log, errors],
   });
   closeSync(log);
+  closeSync(errors);
   const ended = new Promise<number | NodeJS.Signals>((resolve) =>
     child.once('exit', (code, killedBy) => resolve(code ?? killedBy ?? 70)),
   );
@@ -186,9 +186,11 @@ async function startDetached(portOffset: number, context: Context): Promise<void
         throw error;
       },
     );
-    const lines = (await readFile(logFile(layout, 'supervisor'), 'utf8')).split('\n').slice(0, -1);
-    if (exited !== undefined) throw failureOf(exited, lines.slice(told));
+    const lines = await linesOf(logFile(layout, 'supervisor'));
     for (; told < lines.length; told++) say(lines[told] ?? '');
+    if (exited !== undefined) {
+      throw failureOf(exited, await linesOf(logFile(layout, 'supervisor-errors')));
+    }
     if (await isReady(context, child)) break;
     if (systemClock.elapsed() > deadline) {
       child.kill('SIGTERM');
@@ -201,6 +203,16 @@ async function startDetached(portOffset: number, context: Context): Promise<void
   child.unref();
 }
 
+/** The former run's lines tell why its children ended: they are kept beside. */
+function freshLog(path: string): number {
+  if (existsSync(path)) renameSync(path, `${path}.1`);
+  return openSync(path, 'w', 0o600);
+}
+
+async function linesOf(path: string): Promise<readonly string[]> {
+  return (await readFile(path, 'utf8')).split('\n').slice(0, -1);
+}
+
 async function isReady({ layout }: Context, child: ChildProcess): Promise<boolean> {
   const lines = await readText(logFile(layout, 'supervisor'));
   if (lines === undefined || !lines.includes('stop it with')) return false;
@@ -208,7 +220,7 @@ async function isReady({ layout }: Context, child: ChildProcess): Promise<boolea
   return child.exitCode === null;
 }
 
-/** Why a detached start failed, from how its supervisor ended and the last lines that it wrote. */
+/** Why a detached start failed, from how its supervisor ended and what it wrote to its error stream. */
 export function failureOf(ended: number | NodeJS.Signals, lines: readonly string[]): Error {
   const text = lines.join('\n');
   if (typeof ended === 'string') {
