@@ -55,7 +55,6 @@ export function createSequencerApp(
       checkSignatureInThreadPool,
     );
     const consensus = createConsensus({ store, pool, verified, failpoints: hit, folder: config.dataDir });
-    await store.confirmSound();
     const start = consensus.committed();
     if (start === undefined)
       log.info({ file: store.path }, 'no state here: it is made from the blocks of the consensus engine');

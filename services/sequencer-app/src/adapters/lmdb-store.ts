@@ -1,17 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { bigEndianU64, concatBytes, equalBytes, readBigEndianU64, utf8 } from '@switchyard/primitives';
-import {
-  isEndedFromOutside,
-  isErrno,
-  readFileIfPresent,
-  syncFolder,
-  writeFileAtomic,
-} from '@switchyard/service-kit';
+import { isEndedFromOutside, isErrno } from '@switchyard/service-kit';
 import { type Database, open as openDatabase, type RootDatabase } from 'lmdb';
 import { CorruptStoreError, StoreWriteError } from '../errors.ts';
 import type { BlockWrite, StateStore, StoredHead, TransactionPlace } from '../ports.ts';
@@ -41,25 +35,22 @@ type Tables = {
   readonly heights: Table;
 };
 
-/** The store, and how its owner says that reading all of it went well. */
-export type LmdbStore = StateStore &
-  AsyncDisposable & { readonly path: string; readonly confirmSound: () => Promise<void> };
+/** The store, and the file that it is in. */
+export type LmdbStore = StateStore & AsyncDisposable & { readonly path: string };
 
 /**
  * Opens the state in a folder, which it makes if need be.
  *
  * LMDB trusts its pages: a damaged one can end the process by a signal, without a word. So another process reads them
- * first; and openings are counted until `confirmSound`: after three in a row that never got there the folder is refused.
+ * first. How an earlier opening ended says nothing of the folder: who is killed early has a healthy one.
  *
  * @throws CorruptStoreError
  */
 export async function openLmdbStore(folder: string): Promise<LmdbStore> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'state.mdb');
-  const attempts = join(folder, 'opening');
   await assertWhole(path, folder);
   await assertReadable(path, folder);
-  await countAttempt(attempts, folder);
   const tables = openTables(path, folder);
   await assertLength(tables.root, path, folder);
   return {
@@ -82,37 +73,8 @@ export async function openLmdbStore(folder: string): Promise<LmdbStore> {
       const record = checked(value, key, folder);
       return { id: record.slice(0, 32), ...place(record, 32) };
     },
-    confirmSound: async () => {
-      await rm(attempts, { force: true });
-      await syncFolder(folder);
-    },
     [Symbol.asyncDispose]: () => tables.root.close(),
   };
-}
-
-const MAX_ATTEMPTS = 3;
-
-/** The count is durable before the pages are touched: a machine that goes down with the process counts as well. */
-async function countAttempt(attempts: string, folder: string): Promise<void> {
-  const before = await attemptsBefore(attempts, folder);
-  if (before >= MAX_ATTEMPTS) {
-    throw new CorruptStoreError({ folder, what: 'reading it ended the process three times in a row' });
-  }
-  await writeFileAtomic(attempts, `${before + 1}`);
-}
-
-async function attemptsBefore(attempts: string, folder: string): Promise<number> {
-  const content = await readFileIfPresent(attempts).catch((error: unknown) => {
-    throw new CorruptStoreError(
-      { folder, what: 'the count of its openings cannot be read' },
-      { cause: error },
-    );
-  });
-  if (content === undefined) return 0;
-  const text = new TextDecoder().decode(content);
-  if (!/^[1-9]$/.test(text))
-    throw new CorruptStoreError({ folder, what: 'the count of its openings is damaged' });
-  return Number(text);
 }
 
 function openTables(path: string, folder: string): Tables {

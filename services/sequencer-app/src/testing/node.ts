@@ -42,7 +42,6 @@ export async function openNode(folder: string, failpoint?: FailpointName) {
     );
     const hit = failAt(failpoint);
     const consensus = createConsensus({ store, pool, verified, failpoints: hit, folder });
-    await store.confirmSound();
     const start = consensus.committed();
     if (start !== undefined) pool.refresh(poolView(start), new Set());
     return { store, pool, consensus, hit, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
