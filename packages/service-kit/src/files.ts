@@ -1,8 +1,7 @@
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fromHex, SwitchyardError } from '@switchyard/primitives';
 import { asError } from './clock.ts';
-import { startOfProcess } from './process-start.ts';
 import type { Refusal } from './refusal.ts';
 
 /** Replaces a file so that a crash leaves the old or the new content, never a mixture, and the new one is durable. */
@@ -116,43 +115,6 @@ export async function readFileWith<T>(
     return parse(await readFile(file, 'utf8'));
   } catch (error) {
     throw new UnusableFileError({ file, problem: asError(error).message, remedy }, { cause: error });
-  }
-}
-
-/** Another process uses the folder. */
-export class FolderInUseError extends SwitchyardError {
-  override readonly code = 'FOLDER_IN_USE';
-  override readonly fault = 'fatal';
-
-  constructor(folder: string, pid: number) {
-    super('another process uses this data folder; stop it first', { folder, pid });
-  }
-}
-
-/** Holds a folder for this process until disposed; the lock of a dead process is taken over. */
-export async function lockFolder(folder: string): Promise<AsyncDisposable> {
-  await mkdir(folder, { recursive: true });
-  const path = `${folder}/lock`;
-  for (;;) {
-    if (await createExclusive(path, `${process.pid} ${startOfProcess(process.pid)}\n`)) {
-      return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
-    }
-    const holder = new TextDecoder().decode(await readFileIfPresent(path));
-    const [pid = '', start = ''] = holder.trim().split(' ');
-    if (Number(pid) > 0 && Number(pid) !== process.pid && startOfProcess(Number(pid)) === start) {
-      throw new FolderInUseError(folder, Number(pid));
-    }
-    await rm(path, { force: true });
-  }
-}
-
-async function createExclusive(path: string, content: string): Promise<boolean> {
-  try {
-    await writeFile(path, content, { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    if (isErrno(error, 'EEXIST')) return false;
-    throw error;
   }
 }
 

@@ -37,9 +37,7 @@ export {
   UnknownFailpointError,
 } from './failpoints.ts';
 export {
-  FolderInUseError,
   isErrno,
-  lockFolder,
   readFileIfPresent,
   readFileWith,
   readSecretKey,
@@ -48,6 +46,7 @@ export {
   UnusableFileError,
   writeFileAtomic,
 } from './files.ts';
+export { FolderInUseError, lockFolder } from './folder-lock.ts';
 export {
   type CallLimits,
   type Codec,

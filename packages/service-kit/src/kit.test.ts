@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,9 +15,7 @@ import {
   createTrace,
   DeadlineError,
   durationMs,
-  FolderInUseError,
   loadConfig,
-  lockFolder,
   Mutex,
   mapConcurrent,
   parseEnvFile,
@@ -270,41 +266,6 @@ describe('files', () => {
     await writeFileAtomic(join(folder, 'sub/a'), 'one');
     await writeFileAtomic(join(folder, 'sub/a'), 'two');
     expect(await readFile(join(folder, 'sub/a'), 'utf8')).toBe('two');
-  });
-
-  it('lets one process have a folder', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'files-'));
-    {
-      await using _lock = await lockFolder(folder);
-      expect(await readFile(join(folder, 'lock'), 'utf8')).toMatch(new RegExp(`^${process.pid} `));
-    }
-    // The test runner's parent lives, and its start time is what the lock says.
-    const stat = await readFile(`/proc/${process.ppid}/stat`, 'utf8');
-    await writeFile(join(folder, 'lock'), `${process.ppid} ${stat.replace(/^.*\) /s, '').split(' ')[19]}\n`);
-    await expect(lockFolder(folder)).rejects.toThrow(FolderInUseError);
-    await writeFile(join(folder, 'lock'), `${process.ppid} 1\n`);
-    await using lock = await lockFolder(folder);
-    expect(lock).toBeDefined();
-  });
-
-  it('takes the lock of a killed process over before its parent has waited for it', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'files-'));
-    // The shell becomes sleep, which never waits for the child that ended before.
-    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    try {
-      const [line] = (await once(parent.stdout, 'data')) as [Buffer];
-      const pid = line.toString().trim();
-      const fields = async () =>
-        (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
-      await expect.poll(async () => (await fields())[0]).toBe('Z');
-      await writeFile(join(folder, 'lock'), `${pid} ${(await fields())[19]}\n`);
-      await using lock = await lockFolder(folder);
-      expect(lock).toBeDefined();
-    } finally {
-      parent.kill('SIGKILL');
-    }
   });
 });
 
