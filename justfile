@@ -27,6 +27,10 @@ test-quick:
 test-faults:
     npm run test:faults
 
+# The pinned CometBFT, Geth and nats-server, built once into ~/.cache/switchyard/engines.
+engines:
+    npm run engines
+
 build:
     npm run build
 

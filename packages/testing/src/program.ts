@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -138,4 +138,19 @@ export async function getJson(url: string): Promise<Record<string, unknown> | un
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The binary of a real engine, found as the CLI finds it; undefined when this machine has none. A test that needs it is
+ * then skipped with `not run: …`, which fails on CI.
+ */
+export function findEngine(name: 'cometbft' | 'geth' | 'nats-server'): string | undefined {
+  const script = fileURLToPath(new URL('scripts/engines.mjs', repository));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, '--find', name], {
+    encoding: 'utf8',
+  });
+  if (status === 0) return stdout.trim().split('=').slice(1).join('=');
+  // The code of "not available"; anything else is a wrong engine, which nobody should take for a missing one.
+  if (status === 69) return undefined;
+  throw new Error(stderr);
 }

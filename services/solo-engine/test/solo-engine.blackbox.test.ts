@@ -1,12 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serveAbci } from '@switchyard/abci';
 import { createKvApplication } from '@switchyard/testing';
-import { freePort } from '@switchyard/testing/program';
+import { findEngine, freePort } from '@switchyard/testing/program';
 import { afterEach, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { makeHome } from './engine-home.ts';
@@ -134,10 +133,7 @@ it('exits 78 and names every problem of its configuration', async () => {
   expect(await engine.ended).toBe(78);
 });
 
-const cometbft = [
-  process.env['COMETBFT_BIN'] ?? '',
-  ...(process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'cometbft')),
-].find((path) => path !== '' && existsSync(path));
+const cometbft = findEngine('cometbft');
 
 it('is followed by the light client of CometBFT for ten heights', async ({ skip }) => {
   if (cometbft === undefined) skip('not run: cometbft is missing');
