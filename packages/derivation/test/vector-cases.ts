@@ -1,5 +1,5 @@
 import { formatAnchorJson } from '@switchyard/light';
-import { toHex, utf8 } from '@switchyard/primitives';
+import { openSealedJson, toHex, utf8 } from '@switchyard/primitives';
 import { aValidator, createTestChain, setOf, type TestChain } from '@switchyard/testing';
 import { measureBlock } from '../src/batch.ts';
 import { encodeEnvelope } from '../src/envelope.ts';
@@ -130,7 +130,7 @@ export function vectors(): object {
     source: 'made by packages/derivation/test/vector-cases.ts, our own encoder: for stability',
     spec: 'specs/08-da-batches.md',
     chain_id: chain.chainId,
-    anchor: JSON.parse(formatAnchorJson(chain.anchor())) as object,
+    anchor: openSealedJson(formatAnchorJson(chain.anchor())) as object,
     known_signers: [toHex(writer)],
     rollup_id: toHex(alpha),
     schedules: Object.entries(schedules).map(([name, fill]) => {

@@ -1,4 +1,4 @@
-import { MalformedError, toHex } from '@switchyard/primitives';
+import { openSealedJson, sealJson, toHex } from '@switchyard/primitives';
 import { validatorsHash } from './hashes.ts';
 import {
   formatBase64,
@@ -39,9 +39,9 @@ export function tipOfAnchor({ chainId, sequencer }: Anchor): TrustedTip {
   };
 }
 
-/** The anchor in the text of its file. @throws MalformedError when it is not one. */
+/** The anchor in the text of its file. @throws MalformedError when it is not one, or not the one that was written. */
 export function parseAnchorJson(text: string): Anchor {
-  const json = jsonObject(parseJson(text), 'anchor');
+  const json = jsonObject(openSealedJson(text), 'anchor');
   const sequencer = jsonObject(json['sequencer'], 'sequencer');
   const da = jsonObject(json['da'], 'da');
   const height = jsonHeight(sequencer['height'], 'sequencer.height');
@@ -76,7 +76,7 @@ export function formatAnchorJson({ chainId, sequencer, da }: Anchor): string {
     },
     da: { chain_id: da.chainId, height: String(da.height), header_hash: formatHex(da.headerHash) },
   };
-  return `${JSON.stringify(json, undefined, 2)}\n`;
+  return sealJson(json);
 }
 
 function parseNextValidators(value: unknown): ValidatorSet {
@@ -93,16 +93,4 @@ function parseNextValidators(value: unknown): ValidatorSet {
     throw malformed('sequencer.next_validators', 'at least one validator, each once');
   }
   return sortValidators(validators);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw notJson(error);
-  }
-}
-
-function notJson(cause: unknown): MalformedError {
-  return new MalformedError('anchor is not JSON', {}, { cause });
 }

@@ -1,4 +1,4 @@
-import { MalformedError } from '@switchyard/primitives';
+import { MalformedError, openSealedJson } from '@switchyard/primitives';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -203,7 +203,7 @@ describe('anchor', () => {
     expect(parseAnchorJson(formatAnchorJson({ ...anchor, sequencer: reversed }))).toEqual(anchor);
   });
 
-  const json = JSON.parse(formatAnchorJson(anchor)) as { sequencer: Json; da: Json };
+  const json = openSealedJson(formatAnchorJson(anchor)) as { sequencer: Json; da: Json };
   const [one = {}] = json.sequencer['next_validators'] as Json[];
   it.each<[string, unknown]>([
     ['a hash at height 0', { ...json, sequencer: { ...json.sequencer, header_hash: '00'.repeat(32) } }],
@@ -222,6 +222,24 @@ describe('anchor', () => {
     ['no DA part', { ...json, da: undefined }],
   ])('refuses %s', (_, value) => {
     expect(() => parseAnchorJson(JSON.stringify(value))).toThrow(MalformedError);
+  });
+
+  it('takes one without a checksum, written by hand', () => {
+    expect(parseAnchorJson(JSON.stringify(json))).toEqual(anchor);
+  });
+
+  it('is itself or refused, whichever bit of its file flips', () => {
+    const written = formatAnchorJson(anchor);
+    const others = Array.from({ length: 8 * written.length }, (_, bit) => {
+      const bytes = Buffer.from(written);
+      bytes.writeUInt8(bytes.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      try {
+        return formatAnchorJson(parseAnchorJson(bytes.toString()));
+      } catch {
+        return written;
+      }
+    });
+    expect(others.filter((read) => read !== written)).toEqual([]);
   });
 
   it('refuses what is no JSON, and says why', () => {

@@ -35,3 +35,4 @@ export {
   rollupIdOf,
   rollupNamespace,
 } from './names.ts';
+export { openSealedJson, sealJson } from './sealed-json.ts';

@@ -17,12 +17,14 @@ import {
   MalformedError,
   namespace,
   next,
+  openSealedJson,
   parseAddress,
   readBigEndianU64,
   rollupId,
   rollupIdOf,
   rollupNamespace,
   rollupNumber,
+  sealJson,
   sequencerHeight,
   sha256,
   toHex,
@@ -147,4 +149,26 @@ describe('errors', () => {
     expect(codeOf(new TypeError('x'))).toBe('TypeError');
     expect(codeOf('x')).toBe('UNKNOWN');
   });
+});
+
+describe('sealed JSON', () => {
+  const value = { a: [1, { b: 'c' }], empty: '', no: null };
+
+  it('goes to text and back, also when it was formatted anew', () => {
+    expect(openSealedJson(sealJson(value))).toEqual(value);
+    expect(openSealedJson(JSON.stringify(JSON.parse(sealJson(value))))).toEqual(value);
+  });
+
+  it('takes what has no checksum', () => {
+    expect(openSealedJson('{"a":1}')).toEqual({ a: 1 });
+    expect(openSealedJson('[1]')).toEqual([1]);
+    expect(openSealedJson('null')).toBeNull();
+  });
+
+  it.each(['', '{"a":1', sealJson(value).replace('"c"', '"d"'), '{"a":1,"checksum":7}'])(
+    'refuses %j',
+    (text) => {
+      expect(() => openSealedJson(text)).toThrow(MalformedError);
+    },
+  );
 });
