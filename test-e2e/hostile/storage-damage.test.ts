@@ -382,9 +382,13 @@ it(
         service: 'dashboard',
         together: [],
         works: async () => {
-          const { network: seen } = await get<{ network: { chainId: string; height: string | null } }>(
-            `${target.dashboardUrl}/api/status`,
-          );
+          type Seen = { readonly network: { readonly chainId: string; readonly height: string | null } };
+          const response = await fetch(`${target.dashboardUrl}/api/status`, {
+            signal: AbortSignal.timeout(10_000),
+          });
+          const { message = '', ...answer } = (await response.json()) as Seen & { readonly message?: string };
+          if (!response.ok) throw new RpcAnswerError('/api/status', { code: response.status, message });
+          const { network: seen } = answer;
           if (seen.height === null) return undefined;
           if (seen.chainId !== target.chainId) throw new WrongAnswerError('dashboard');
           return true;

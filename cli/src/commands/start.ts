@@ -18,10 +18,11 @@ import { logFile, wipedByFresh } from '../network/layout.ts';
 import { thisMachine } from '../network/machine.ts';
 import { overridden, readOverrides } from '../network/overrides.ts';
 import { startNetwork } from '../network/run-network.ts';
-import { loadNetwork, parseJson, readText } from '../network/state.ts';
+import { loadNetwork, readText } from '../network/state.ts';
 import { tableOf } from '../network/table.ts';
 import { boundLogs } from '../supervisor/bound-logs.ts';
 import { askControl, serveControl } from '../supervisor/control.ts';
+import { findHolder } from '../supervisor/holder.ts';
 import { endOrphans } from '../supervisor/orphans.ts';
 import { createSupervisor } from '../supervisor/supervisor.ts';
 
@@ -82,13 +83,12 @@ async function holdStart({ layout }: Context): Promise<AsyncDisposable> {
 }
 
 async function assertNotRunning({ layout }: Context): Promise<void> {
-  const holder = parseJson((await readText(layout.supervisorFile)) ?? '') as
-    | { pid?: number; start?: string }
-    | undefined;
-  if (holder?.pid !== undefined && startOfProcess(holder.pid) === holder.start) {
+  const holder = await findHolder(layout);
+  if (holder !== undefined) {
+    const who = holder.pid === undefined ? `${layout.supervisorFile} is damaged` : `pid ${holder.pid}`;
     throw new CommandError(
       'conflict',
-      `the network runs already (pid ${holder.pid}): \`./switchyard status\` shows it, \`npm run stop\` ends it`,
+      `the network runs already (${who}): \`./switchyard status\` shows it, \`npm run stop\` ends it`,
     );
   }
 }
@@ -124,7 +124,7 @@ async function runHere(portOffset: number, context: Context): Promise<void> {
   });
   try {
     const network = await startNetwork(
-      { machine, supervisor, clock, step: stepLine(say) },
+      { machine, supervisor, clock, say, step: stepLine(say) },
       { portOffset },
       signal,
     );

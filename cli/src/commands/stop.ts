@@ -1,8 +1,8 @@
-import { startOfProcess, systemClock } from '@switchyard/service-kit';
+import { systemClock } from '@switchyard/service-kit';
 import type { Command } from '../command.ts';
 import { CommandError } from '../errors.ts';
-import { parseJson, readText } from '../network/state.ts';
 import { askControl } from '../supervisor/control.ts';
+import { findHolder } from '../supervisor/holder.ts';
 
 const goneMs = 30_000;
 
@@ -11,12 +11,10 @@ export const stop: Command = {
   summary: 'stop the network; what it holds stays, and `npm start` goes on from there',
   usage: [],
   run: async (_args, { layout, say, signal }) => {
-    const supervisor = parseJson((await readText(layout.supervisorFile)) ?? '') as
-      | { pid?: number; start?: string }
-      | undefined;
+    const supervisor = await findHolder(layout);
     await askControl(layout, 'POST', '/stop', {});
     const deadline = systemClock.elapsed() + goneMs;
-    while (supervisor?.pid !== undefined && startOfProcess(supervisor.pid) === supervisor.start) {
+    while (supervisor?.isRunning() === true) {
       if (systemClock.elapsed() > deadline) {
         throw new CommandError(
           'timedOut',

@@ -8,11 +8,11 @@ import { answerInTime } from './answer-in-time.ts';
 import { daHead } from './da-head.ts';
 import { ensureOperators } from './genesis.ts';
 import { ensureKey } from './keys.ts';
+import { genesisPath } from './layout.ts';
 import type { RollupRequest } from './names.ts';
 import type { Machine } from './plan.ts';
 import { portsOfNetwork } from './ports.ts';
-import { rollupGenesis } from './rollup-genesis.ts';
-
+import { ensureGenesisFile, genesisFileOf } from './rollup-genesis.ts';
 import type { NetworkState, RollupState } from './state.ts';
 
 /** What a composer gets to pay its fees with, when it has less than half of it. */
@@ -47,10 +47,8 @@ export async function deployRollup(
   );
   const anchor = { chainId: network.chainId, sequencer: tip, da };
   await writeFileAtomic(join(layout.data, `conductor@${name}`, 'anchor.json'), formatAnchorJson(anchor));
-  await writeFileAtomic(
-    join(layout.data, `node@${name}`, 'genesis.json'),
-    `${JSON.stringify(rollupGenesis({ chainId, timestamp: BigInt(Math.floor(clock.now() / 1_000)) }), undefined, 2)}\n`,
-  );
+  const genesisTime = `${Math.floor(clock.now() / 1_000)}`;
+  await ensureGenesisFile(genesisPath(layout, name), genesisFileOf({ chainId, genesisTime }).text);
   const composer = await ensureKey(layout.keys, `composer-${name}`);
   await fundAndRegister(
     `127.0.0.1:${ports.sequencerGrpc}`,
@@ -65,6 +63,7 @@ export async function deployRollup(
     sequencerStartHeight: `${tip.height + 1n}`,
     daStartHeight: `${da.height}`,
     mode: 'soft-and-firm',
+    genesisTime,
   };
 }
 

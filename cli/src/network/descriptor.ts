@@ -1,4 +1,4 @@
-import { rollupIdOf, toHex } from '@switchyard/primitives';
+import { rollupIdOf, sealJson, toHex } from '@switchyard/primitives';
 import { writeFileAtomic } from '@switchyard/service-kit';
 import type { Layout } from './layout.ts';
 import { portsOfNetwork, portsOfRollup } from './ports.ts';
@@ -102,7 +102,7 @@ export function topologyOf(network: NetworkState): Topology {
 
 /** Writes both files, as whole files at once. */
 export async function writeDescriptor(layout: Layout, network: NetworkState): Promise<void> {
-  const text = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;
-  await writeFileAtomic(layout.topologyFile, text(topologyOf(network)), { mode: 0o644 });
-  await writeFileAtomic(layout.descriptorFile, text(descriptorOf(network)), { mode: 0o644 });
+  await writeFileAtomic(layout.topologyFile, sealJson(topologyOf(network)), { mode: 0o644 });
+  const descriptor = `${JSON.stringify(descriptorOf(network), undefined, 2)}\n`;
+  await writeFileAtomic(layout.descriptorFile, descriptor, { mode: 0o644 });
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Address, addressOf, fromHex, toHex } from '@switchyard/primitives';
 import { publicKeyOf } from '@switchyard/protocol';
 import { writeFileAtomic } from '@switchyard/service-kit';
+import { CommandError } from '../errors.ts';
 import { readText } from './state.ts';
 
 /** An Ed25519 key of the local network. */
@@ -14,13 +15,31 @@ export type Key = {
   readonly address: Address;
 };
 
-/** The key of this name, made at the first call: a file of 64 hex digits that only its owner can read. */
+/** The key of this name, made at the first call. @throws CommandError when its file is damaged. */
 export async function ensureKey(folder: string, name: string): Promise<Key> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${name}.key`);
-  const known = await readText(path);
-  const seed = known === undefined ? new Uint8Array(randomBytes(32)) : fromHex(known.trim());
-  if (known === undefined) await writeFileAtomic(path, `${toHex(seed)}\n`);
+  const seed = await ensureSecret(path);
   const publicKey = publicKeyOf(seed);
   return { path, seed, publicKey, address: addressOf(publicKey) };
+}
+
+/**
+ * 32 random bytes in a file of 64 hex digits that only its owner can read, made at the first call.
+ * @throws CommandError when the file is damaged.
+ */
+export async function ensureSecret(path: string): Promise<Uint8Array> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const known = (await readText(path))?.trim();
+  if (known === undefined) {
+    const made = new Uint8Array(randomBytes(32));
+    await writeFileAtomic(path, `${toHex(made)}\n`);
+    return made;
+  }
+  if (!/^[0-9a-f]{64}$/i.test(known)) {
+    throw new CommandError(
+      'configuration',
+      `${path} is damaged: it is not 64 hex digits; restore it from a copy, or start with --fresh (this wipes the chains)`,
+    );
+  }
+  return fromHex(known);
 }

@@ -54,3 +54,8 @@ export function layoutOf(root: string, yard: string = join(root, '.switchyard'))
 export function logFile(layout: Layout, child: string): string {
   return join(layout.logs, `${child}.log`);
 }
+
+/** What the node of a rollup starts from. */
+export function genesisPath(layout: Layout, rollup: string): string {
+  return join(layout.data, `node@${rollup}`, 'genesis.json');
+}

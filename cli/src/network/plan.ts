@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { ChildSpec } from '../supervisor/child.ts';
-import { type Layout, logFile } from './layout.ts';
+import { genesisPath, type Layout, logFile } from './layout.ts';
 import { portsOfNetwork, portsOfRollup } from './ports.ts';
+import { genesisFileOf } from './rollup-genesis.ts';
 import { serviceEnvironment } from './service-env.ts';
 import type { NetworkState, RollupState } from './state.ts';
 
@@ -101,20 +102,23 @@ export function planOfRollup(
   const ports = portsOfRollup(portOffset, rollup.index);
   const data = (part: string): string => join(layout.data, `${part}@${name}`);
   const driver = `${host}:${ports.driver}`;
+  const genesis = genesisPath(layout, name);
   return [
     {
       name: `node@${name}`,
       program: machine.anvilProgram,
       args: anvilArguments({
-        genesis: join(data('node'), 'genesis.json'),
+        genesis,
         port: ports.node,
         chainId: rollup.chainId,
       }),
       env: { PATH: machine.path },
       logFile: logFile(layout, `node@${name}`),
       remedy:
-        `restore ${join(data('node'), 'genesis.json')} from a copy if it is what is wrong; without one ` +
-        `\`./switchyard rollup remove ${name} --wipe\` and add a rollup`,
+        rollup.genesisTime === undefined
+          ? `restore ${genesis} from a copy if it is what is wrong; without one ` +
+            `\`./switchyard rollup remove ${name} --wipe\` and add a rollup`
+          : `if ${genesis} is what is wrong, \`npm run stop\`, then \`npm start\` writes it anew`,
       refusedCode: 2,
       stopOrder: stopOrders.node,
     },
@@ -130,6 +134,7 @@ export function planOfRollup(
       SEQUENCER_START_HEIGHT: rollup.sequencerStartHeight,
       DA_CHAIN_ID: daChainId,
       DA_START_HEIGHT: rollup.daStartHeight,
+      ...genesisSettings(genesis, rollup),
       DATA_DIR: data('evm-driver'),
     }),
     service(machine, 'conductor', `conductor@${name}`, ports.conductorAdmin, stopOrders.conductor, {
@@ -154,6 +159,15 @@ export function planOfRollup(
       DATA_DIR: data('composer'),
     }),
   ];
+}
+
+/** Networks of an earlier version do not know when their rollups were made. */
+function genesisSettings(
+  file: string,
+  { chainId, genesisTime }: RollupState,
+): Readonly<Record<string, string>> {
+  if (genesisTime === undefined) return {};
+  return { GENESIS_FILE: file, GENESIS_SHA256: genesisFileOf({ chainId, genesisTime }).digest };
 }
 
 /** How anvil serves a rollup; services/evm-driver/README.md has the reasons. */

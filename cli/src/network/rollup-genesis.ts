@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { sha256, toHex, utf8 } from '@switchyard/primitives';
+import { isErrno, writeFileAtomic } from '@switchyard/service-kit';
+
 /** The first account of the mnemonic that every development node uses; its key is public. */
 export const devAccount = {
   address: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
@@ -68,6 +72,33 @@ export function rollupGenesis({
       [create2Deployer.address]: { balance: '0x0', nonce: '0x1', code: create2Deployer.code },
     },
   };
+}
+
+/** The text of a rollup's genesis file, and its SHA-256: whoever reads the file knows that it is this one. */
+export function genesisFileOf({
+  chainId,
+  genesisTime,
+}: {
+  readonly chainId: number;
+  readonly genesisTime: string;
+}): {
+  readonly text: string;
+  readonly digest: string;
+} {
+  const genesis = rollupGenesis({ chainId, timestamp: BigInt(genesisTime) });
+  const text = `${JSON.stringify(genesis, undefined, 2)}\n`;
+  return { text, digest: toHex(sha256(utf8(text))) };
+}
+
+/** Writes the file unless it is there as it should be. Says whether something else was there. */
+export async function ensureGenesisFile(path: string, text: string): Promise<'kept' | 'made' | 'mended'> {
+  const found = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (isErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  if (found === text) return 'kept';
+  await writeFileAtomic(path, text);
+  return found === undefined ? 'made' : 'mended';
 }
 
 function hex(value: bigint): string {

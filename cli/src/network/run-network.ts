@@ -10,10 +10,12 @@ import { daHead } from './da-head.ts';
 import { deployRollup } from './deploy-rollup.ts';
 import { rollupDescriptor, writeDescriptor } from './descriptor.ts';
 import { ensureOperators, freshChainId, writeGenesisAnchor, writeSequencerHome } from './genesis.ts';
+import { genesisPath, type Layout } from './layout.ts';
 import { parseRollupRequest, placeFor, rollupNamed } from './names.ts';
 import { type Machine, planOfDa, planOfNetwork, planOfRollup } from './plan.ts';
 import { portsOfNetwork, portsOfRollup } from './ports.ts';
 import { untilFirstBlock, untilReady } from './ready.ts';
+import { ensureGenesisFile, genesisFileOf } from './rollup-genesis.ts';
 import { loadNetwork, type NetworkState, type RollupState, saveNetwork } from './state.ts';
 
 /** What it needs. */
@@ -21,6 +23,7 @@ export type NetworkDeps = {
   readonly machine: Machine;
   readonly supervisor: Supervisor;
   readonly clock: Clock;
+  readonly say: (line: string) => void;
   /** A step that is done, for the person at the terminal. */
   readonly step: (name: string, since: number) => void;
 };
@@ -38,7 +41,7 @@ export type RunningNetwork = Omit<Control, 'stop' | 'children'> & { readonly sta
  * @throws CommandError before anything is started when a port is taken.
  */
 export async function startNetwork(
-  { machine, supervisor, clock, step }: NetworkDeps,
+  { machine, supervisor, clock, say, step }: NetworkDeps,
   { portOffset }: { readonly portOffset: number },
   signal: AbortSignal,
 ): Promise<RunningNetwork> {
@@ -61,6 +64,7 @@ export async function startNetwork(
 
   let state = known ?? (await createNetwork({ machine, clock }, portOffset, signal));
   await writeDescriptor(layout, state);
+  for (const rollup of state.rollups) await mendGenesis(rollup, layout, say);
   const networkBegan = clock.elapsed();
   const network = planOfNetwork(machine, state);
   const rollups = state.rollups.map((rollup) => planOfRollup(machine, state, rollup));
@@ -137,6 +141,18 @@ async function createNetwork(
   };
   await saveNetwork(layout, state);
   return state;
+}
+
+/** A genesis file that was lost or changed is written anew: the network knows all that is in it. */
+async function mendGenesis(
+  { name, chainId, genesisTime }: RollupState,
+  layout: Layout,
+  say: NetworkDeps['say'],
+): Promise<void> {
+  if (genesisTime === undefined) return;
+  const path = genesisPath(layout, name);
+  const outcome = await ensureGenesisFile(path, genesisFileOf({ chainId, genesisTime }).text);
+  if (outcome !== 'kept') say(`${path} was ${outcome === 'made' ? 'lost' : 'changed'}: it is written anew`);
 }
 
 async function assertPortsFree(

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { isErrno, writeFileAtomic } from '@switchyard/service-kit';
+import { openSealedJson, sealJson } from '@switchyard/primitives';
+import { asError, isErrno, writeFileAtomic } from '@switchyard/service-kit';
 import { z } from 'zod';
-import { CommandError } from '../errors.ts';
+import { CommandError, causedBy } from '../errors.ts';
 import type { Layout } from './layout.ts';
 
 /** The format of the folder `.switchyard`; another one is refused with the remedy. */
@@ -16,6 +17,8 @@ const rollupSchema = z.object({
   sequencerStartHeight: height,
   daStartHeight: height,
   mode: z.enum(['soft-and-firm', 'soft-only', 'firm-only']).default('soft-and-firm'),
+  /** Seconds: all that its genesis file has besides the chain id. Absent from networks of an earlier version. */
+  genesisTime: height.optional(),
 });
 
 const networkSchema = z.object({
@@ -42,28 +45,34 @@ export async function loadNetwork(layout: Layout): Promise<NetworkState | undefi
   const version = await readText(layout.versionFile);
   if (version === undefined) return undefined;
   if (version.trim() !== dataVersion) {
+    const found = version.trim();
     throw new CommandError(
       'configuration',
-      `${layout.yard} is of data version ${version.trim()}, this program writes ${dataVersion}: ` +
-        'start with --fresh (this wipes the chains), or use the program that made it',
+      /^\d{1,6}$/.test(found)
+        ? `${layout.yard} is of data version ${found}, this program writes ${dataVersion}: ` +
+            'start with --fresh (this wipes the chains), or use the program that made it'
+        : `${layout.versionFile} is damaged: it is no number; write ${dataVersion} into it`,
     );
   }
   const text = await readText(layout.networkFile);
   if (text === undefined) return undefined;
-  const parsed = networkSchema.safeParse(parseJson(text));
-  if (!parsed.success) {
-    throw new CommandError(
+  try {
+    return networkSchema.parse(openSealedJson(text));
+  } catch (error) {
+    const problem =
+      error instanceof z.ZodError ? 'it is not what this program writes' : asError(error).message;
+    throw causedBy(
+      error,
       'configuration',
-      `${layout.networkFile} is damaged: start with --fresh (this wipes the chains)`,
+      `${layout.networkFile} is damaged: ${problem}; restore it from a copy, or start with --fresh (this wipes the chains)`,
     );
   }
-  return parsed.data;
 }
 
 /** Replaces the stored network. */
 export async function saveNetwork(layout: Layout, network: NetworkState): Promise<void> {
   await writeFileAtomic(layout.versionFile, `${dataVersion}\n`);
-  await writeFileAtomic(layout.networkFile, `${JSON.stringify(network, undefined, 2)}\n`);
+  await writeFileAtomic(layout.networkFile, sealJson(network));
 }
 
 /** The text of a file, or undefined when there is none. */

@@ -10,7 +10,11 @@ const graceMs = 10_000;
 
 /** Ends what a killed supervisor left behind: the very processes that it started, told by pid and start time. */
 export async function endOrphans(layout: Layout, say: (line: string) => void): Promise<void> {
-  const recorded = schema.safeParse(parseJson((await readText(layout.childrenFile)) ?? ''));
+  const text = await readText(layout.childrenFile);
+  const recorded = schema.safeParse(parseJson(text ?? ''));
+  if (text !== undefined && !recorded.success) {
+    say(`${layout.childrenFile} is damaged and removed: what a killed supervisor left behind is not known`);
+  }
   const orphans = (recorded.data ?? []).filter(
     ({ pid, start }) => pid > 0 && start !== undefined && startOfProcess(pid) === start,
   );

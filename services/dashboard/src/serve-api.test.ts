@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sealJson } from '@switchyard/primitives';
 import { createLogger, createMetrics, parseEnvFile } from '@switchyard/service-kit';
 import { expect, it, onTestFinished } from 'vitest';
 import { fileTopology } from './adapters/file-topology.ts';
@@ -38,6 +39,10 @@ async function anApi(services: readonly object[] | undefined) {
   if (services !== undefined) {
     await writeFile(path, JSON.stringify({ network: { chainId: 'yard-1' }, rollups: [], services }));
   }
+  return anApiOf(path);
+}
+
+function anApiOf(path: string) {
   const log = createLogger('dashboard', 'error', { write: () => undefined });
   const { refused } = dashboardMetrics(createMetrics('dashboard'));
   const api = createApi(
@@ -121,6 +126,22 @@ it.each([
 it('waits for a topology', async () => {
   const response = await (await anApi(undefined)).inject('/api/status');
   expect([response.statusCode, response.json<{ code: string }>().code]).toEqual([503, 'DASHBOARD_TOPOLOGY']);
+});
+
+it('refuses a topology that was changed, with file, problem and remedy', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'dashboard-')), 'topology.json');
+  const content = sealJson({ network: { chainId: 'yard-1' }, rollups: [], services: [] });
+  await writeFile(path, content);
+  const api = anApiOf(path);
+  expect((await api.inject('/api/rollups')).statusCode).toBe(200);
+  for (const damaged of [content.replace('yard-1', 'yard-3'), content.slice(0, 20), '{}']) {
+    await writeFile(path, damaged);
+    const response = await api.inject('/api/rollups');
+    expect(response.statusCode).toBe(503);
+    const { file, message, problem, remedy } = response.json<Readonly<Record<string, string>>>();
+    expect([file, message]).toEqual([path, `${path}: ${problem}; ${remedy}`]);
+    expect(remedy).toContain('npm start');
+  }
 });
 
 it('documents every setting', async () => {

@@ -3,6 +3,7 @@ import {
   type Counter,
   createBoundedServer,
   type Logger,
+  refusalOf,
   type SocketAddress,
   type Task,
   toJson,
@@ -29,6 +30,11 @@ export function createApi(
     const status =
       faultOf(error) === 'rejected' ? 404 : faultOf(error) === 'transient' ? 503 : statusOf(error);
     if (status >= 500) log.warn({ err: error, code }, 'question not answered');
+    const refusal = refusalOf(error);
+    if (refusal !== undefined) {
+      const { file, problem, remedy } = refusal;
+      return reply.code(status).send({ code, message: `${file}: ${problem}; ${remedy}`, ...refusal });
+    }
     const message = status === 500 || !(error instanceof Error) ? 'internal error' : error.message;
     return reply.code(status).send({ code, message });
   });

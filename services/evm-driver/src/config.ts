@@ -1,6 +1,7 @@
 import { fromHex, type RollupId, rollupId, rollupIdOf } from '@switchyard/primitives';
 import {
   byteSize,
+  ConfigError,
   durationMs,
   type Environment,
   integer,
@@ -30,6 +31,8 @@ const schema = z.object({
   nodeUrl: z.url({ protocol: /^https?$/ }),
   nodeDeadline: durationMs,
   dataDir: path,
+  genesisFile: z.optional(path),
+  genesisSha256: z.optional(z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits')),
   chainId: u64,
   gasLimit: u64,
   rollup,
@@ -50,5 +53,9 @@ export type DriverConfig = ReturnType<typeof driverConfig>;
 
 /** The settings in the environment. @throws ConfigError with every problem. */
 export function driverConfig(environment: Environment) {
-  return loadConfig('SWITCHYARD_EVM_DRIVER', schema, environment);
+  const config = loadConfig('SWITCHYARD_EVM_DRIVER', schema, environment);
+  if ((config.genesisFile === undefined) !== (config.genesisSha256 === undefined)) {
+    throw new ConfigError(['SWITCHYARD_EVM_DRIVER_GENESIS_FILE, _GENESIS_SHA256: both or neither']);
+  }
+  return config;
 }

@@ -80,7 +80,7 @@ export class DivergedError extends SwitchyardError {
 
   constructor(context: ErrorContext) {
     super(
-      'a block made again has another hash than in the journal: run the same client version, or wipe the journal',
+      'a block made again has another hash than in the journal: give the node the genesis file and the client version that made it',
       context,
     );
   }

@@ -17,6 +17,7 @@ import {
 } from '@switchyard/service-kit';
 import { openDumpFiles } from './adapters/dump-files.ts';
 import { openFileJournal } from './adapters/file-journal.ts';
+import { checkGenesisFile } from './adapters/genesis-file.ts';
 import { createRefusedFiles } from './adapters/refused-files.ts';
 import type { DriverConfig } from './config.ts';
 import { createAnvilEngine } from './engines/anvil/anvil-engine.ts';
@@ -49,6 +50,10 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
     const facts = createFacts({ service: 'evm-driver', log, trace, clock });
 
     await using _lock = await lockFolder(config.dataDir);
+    const { genesisFile, genesisSha256 } = config;
+    if (genesisFile !== undefined && genesisSha256 !== undefined) {
+      await checkGenesisFile(genesisFile, genesisSha256);
+    }
     const journalPath = join(config.dataDir, 'journal.log');
     await using journal = await openFileJournal(journalPath, { failpoints, log });
     const dumps = await openDumpFiles(join(config.dataDir, 'dumps'), failpoints);

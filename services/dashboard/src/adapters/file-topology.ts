@@ -1,16 +1,26 @@
 import { readFile } from 'node:fs/promises';
-import { SwitchyardError } from '@switchyard/primitives';
+import { openSealedJson, SwitchyardError } from '@switchyard/primitives';
+import { asError, isErrno } from '@switchyard/service-kit';
 import { z } from 'zod';
 import type { TopologySource } from '../ports.ts';
 
-/** The topology cannot be read. */
+/** The topology cannot be read. It is replaced while we run, so the next question may find it whole. */
 export class TopologyError extends SwitchyardError {
   override readonly code = 'DASHBOARD_TOPOLOGY';
   override readonly fault = 'transient';
 
-  constructor(path: string, options?: ErrorOptions) {
-    super('the topology file cannot be read: is the network being made?', { path }, options);
+  constructor(file: string, options: ErrorOptions) {
+    super(
+      'the topology file cannot be used',
+      { file, problem: problemOf(options.cause), remedy: '`npm run stop`, then `npm start` writes it anew' },
+      options,
+    );
   }
+}
+
+function problemOf(error: unknown): string {
+  if (isErrno(error, 'ENOENT')) return 'there is no such file: is the network being made?';
+  return error instanceof z.ZodError ? 'it is not a topology' : asError(error).message;
 }
 
 const schema = z.object({
@@ -40,7 +50,7 @@ const schema = z.object({
 export function fileTopology(path: string): TopologySource {
   return async () => {
     try {
-      return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+      return schema.parse(openSealedJson(await readFile(path, 'utf8')));
     } catch (error) {
       throw new TopologyError(path, { cause: error });
     }
