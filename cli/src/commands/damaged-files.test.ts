@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import type { Context } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { writeDescriptor } from '../network/descriptor.ts';
+import { embeddedEngines } from '../network/engine-choice.ts';
 import { ensureOperators } from '../network/genesis.ts';
 import { type Layout, layoutOf } from '../network/layout.ts';
 import { loadNetwork, type NetworkState, saveNetwork } from '../network/state.ts';
@@ -23,6 +24,7 @@ const network: NetworkState = {
   daChainId: 'private-1',
   portOffset: 30_000,
   genesisTime: '2030-01-01T00:00:00.000Z',
+  engines: embeddedEngines,
   rollups: [
     {
       name: 'demo',
@@ -40,7 +42,7 @@ async function aYard(): Promise<Layout> {
   const layout = layoutOf(root, await mkdtemp(join(tmpdir(), 'damaged-')));
   await saveNetwork(layout, network);
   await writeDescriptor(layout, network);
-  await ensureOperators(layout);
+  await ensureOperators(layout, 1);
   await writeFile(layout.supervisorFile, `${JSON.stringify({ pid: 2 ** 22, start: '17' })}\n`);
   await writeFile(layout.childrenFile, `${JSON.stringify([{ name: 'x', pid: 2 ** 22, start: '17' }])}\n`);
   return layout;
@@ -59,7 +61,7 @@ async function used(layout: Layout): Promise<readonly string[]> {
     () => stop.run([], context),
     () => findHolder(layout),
     () => endOrphans(layout, say),
-    () => ensureOperators(layout),
+    () => ensureOperators(layout, 1),
   ];
   for (const use of uses) {
     try {

@@ -74,7 +74,7 @@ async function fundAndRegister(
   composer: Address,
   signal: AbortSignal,
 ): Promise<void> {
-  const { operator } = await ensureOperators(machine.layout);
+  const { operator } = await ensureOperators(machine.layout, 1);
   const client = createSequencerClient(endpoint);
   try {
     await answerInTime(

@@ -1,7 +1,7 @@
 import { rollupIdOf, sealJson, toHex } from '@switchyard/primitives';
 import { writeFileAtomic } from '@switchyard/service-kit';
-import type { Layout } from './layout.ts';
-import { portsOfNetwork, portsOfRollup } from './ports.ts';
+import { type Layout, ofNode } from './layout.ts';
+import { portsOfNetwork, portsOfNode, portsOfRollup } from './ports.ts';
 import type { NetworkState, RollupState } from './state.ts';
 
 /** Where everything is, for programs and people; docs/descriptor.schema.json. */
@@ -78,15 +78,24 @@ export function rollupDescriptor(network: NetworkState, rollup: RollupState): Ro
 export function topologyOf(network: NetworkState): Topology {
   const ports = portsOfNetwork(network.portOffset);
   const descriptor = descriptorOf(network);
+  const nodes = Array.from({ length: network.engines.validators }, (_, node) => node);
   return {
     schema: 1,
     network: descriptor.network,
     rollups: network.rollups.map((rollup) => ({ ...rollupDescriptor(network, rollup), index: rollup.index })),
     services: [
       { service: 'local-da', adminUrl: url(ports.daAdmin) },
-      { service: 'sequencer-app', adminUrl: url(ports.appAdmin) },
-      { service: 'solo-engine', adminUrl: url(ports.consensusAdmin) },
-      { service: 'relayer', adminUrl: url(ports.relayerAdmin) },
+      ...nodes.flatMap((node) => {
+        const own = portsOfNode(network.portOffset, node);
+        return [
+          { service: ofNode('sequencer-app', node), adminUrl: url(own.appAdmin) },
+          // CometBFT has no admin API: its app and its relayer tell how the chain is.
+          ...(network.engines.consensus === 'solo'
+            ? [{ service: 'solo-engine', adminUrl: url(own.consensusAdmin) }]
+            : []),
+          { service: ofNode('relayer', node), adminUrl: url(own.relayerAdmin) },
+        ];
+      }),
       { service: 'da-writer', adminUrl: url(ports.daWriterAdmin) },
       ...network.rollups.flatMap(({ name, index }) => {
         const own = portsOfRollup(network.portOffset, index);

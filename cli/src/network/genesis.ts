@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { formatAnchorJson, type ValidatorSet } from '@switchyard/light';
+import { formatAnchorJson, sortValidators, type ValidatorSet } from '@switchyard/light';
 import { formatAddress, sha256, toHex } from '@switchyard/primitives';
 import { writeFileAtomic } from '@switchyard/service-kit';
 import { ensureKey, type Key } from './keys.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, ofNode } from './layout.ts';
 
 /** Who has a part in the sequencer chain's genesis. */
 export type Operators = {
-  readonly validator: Key;
+  /** One per sequencer node, in the order of the nodes. */
+  readonly validators: readonly Key[];
   /** Funds composers, registers rollups: the sudo account. */
   readonly operator: Key;
   readonly reporter: Key;
@@ -29,28 +28,33 @@ export function freshChainId(): string {
 }
 
 /** The keys of the network, made where they are missing. */
-export async function ensureOperators(layout: Layout): Promise<Operators> {
+export async function ensureOperators(layout: Layout, validators: number): Promise<Operators> {
   return {
-    validator: await ensureKey(layout.keys, 'validator'),
+    validators: await Promise.all(
+      Array.from({ length: validators }, (_, node) => ensureKey(layout.keys, ofNode('validator', node))),
+    ),
     operator: await ensureKey(layout.keys, 'operator'),
     reporter: await ensureKey(layout.keys, 'reporter'),
   };
 }
 
-/** The validators of genesis. */
-export function genesisValidators({ validator }: Operators): ValidatorSet {
-  return [{ publicKey: validator.publicKey, power: validatorPower }];
+/** The validators of genesis, in the order that consensus gives them. */
+export function genesisValidators({ validators }: Operators): ValidatorSet {
+  return sortValidators(validators.map(({ publicKey }) => ({ publicKey, power: validatorPower })));
 }
 
-/** Writes the consensus home: genesis, validator key and a fresh signing state, in CometBFT's formats. */
-export async function writeSequencerHome(
-  home: string,
-  { chainId, genesisTime, operators }: { chainId: string; genesisTime: string; operators: Operators },
-): Promise<void> {
-  const { validator, operator, reporter } = operators;
-  const publicKey = { type: 'tendermint/PubKeyEd25519', value: base64(validator.publicKey) };
-  const address = toHex(sha256(validator.publicKey).subarray(0, 20)).toUpperCase();
-  const genesis = {
+/** The genesis of the sequencer chain, in CometBFT's format. */
+export function genesisDocument({
+  chainId,
+  genesisTime,
+  operators,
+}: {
+  chainId: string;
+  genesisTime: string;
+  operators: Operators;
+}): object {
+  const { validators, operator, reporter } = operators;
+  return {
     genesis_time: genesisTime,
     chain_id: chainId,
     initial_height: '1',
@@ -61,7 +65,11 @@ export async function writeSequencerHome(
       version: { app: '0' },
       abci: { vote_extensions_enable_height: '0' },
     },
-    validators: [{ address, pub_key: publicKey, power: `${validatorPower}`, name: 'validator-0' }],
+    validators: validators.map(({ publicKey }, node) => ({
+      ...validatorName(publicKey),
+      power: `${validatorPower}`,
+      name: `validator-${node}`,
+    })),
     app_hash: '',
     app_state: {
       accounts: [
@@ -85,22 +93,14 @@ export async function writeSequencerHome(
       rollups: [],
     },
   };
-  await mkdir(join(home, 'data'), { recursive: true });
-  await writeFileAtomic(join(home, 'config/genesis.json'), `${JSON.stringify(genesis, undefined, 2)}\n`);
-  const privateKey = {
-    type: 'tendermint/PrivKeyEd25519',
-    value: base64(Buffer.concat([validator.seed, validator.publicKey])),
+}
+
+/** How CometBFT's files name a validator. */
+export function validatorName(publicKey: Uint8Array): { readonly address: string; readonly pub_key: object } {
+  return {
+    address: toHex(sha256(publicKey).subarray(0, 20)).toUpperCase(),
+    pub_key: { type: 'tendermint/PubKeyEd25519', value: Buffer.from(publicKey).toString('base64') },
   };
-  const keyFile = { address, pub_key: publicKey, priv_key: privateKey };
-  await writeFileAtomic(
-    join(home, 'config/priv_validator_key.json'),
-    `${JSON.stringify(keyFile, undefined, 2)}\n`,
-  );
-  const signingState = { height: '0', round: 0, step: 0 };
-  await writeFileAtomic(
-    join(home, 'data/priv_validator_state.json'),
-    `${JSON.stringify(signingState, undefined, 2)}\n`,
-  );
 }
 
 /** What a DA header anchors. */
@@ -117,8 +117,4 @@ export async function writeGenesisAnchor(
     da,
   };
   await writeFileAtomic(path, formatAnchorJson(anchor));
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
 }

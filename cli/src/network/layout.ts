@@ -15,7 +15,6 @@ export type Layout = {
   readonly keys: string;
   readonly data: string;
   readonly logs: string;
-  readonly sequencerHome: string;
 };
 
 /** Everything that `--fresh` wipes: the toolchain and the installed marker are not among it. */
@@ -46,7 +45,6 @@ export function layoutOf(root: string, yard: string = join(root, '.switchyard'))
     keys: join(yard, 'keys'),
     data: join(yard, 'data'),
     logs: join(yard, 'logs'),
-    sequencerHome: join(yard, 'data', 'sequencer'),
   };
 }
 
@@ -58,4 +56,14 @@ export function logFile(layout: Layout, child: string): string {
 /** What the node of a rollup starts from. */
 export function genesisPath(layout: Layout, rollup: string): string {
   return join(layout.data, `node@${rollup}`, 'genesis.json');
+}
+
+/** What belongs to a sequencer node: the first node's names have no number. */
+export function ofNode(name: string, node: number): string {
+  return node === 0 ? name : `${name}-${node}`;
+}
+
+/** The consensus home of a sequencer node. */
+export function sequencerHome(layout: Layout, node: number): string {
+  return join(layout.data, ofNode('sequencer', node));
 }

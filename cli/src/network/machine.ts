@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { causedBy } from '../errors.ts';
 import { socketFolder } from '../supervisor/control.ts';
+import { engineProgram } from './engines.ts';
 import type { Layout } from './layout.ts';
 import type { Machine } from './plan.ts';
 
@@ -17,6 +18,7 @@ export function thisMachine(
     layout,
     nodeProgram: process.execPath,
     anvilProgram: environment['ANVIL_BIN'] ?? anvilProgram(),
+    engineProgram: (name) => engineProgram(layout.root, name, environment),
     sockets,
     failpoint: environment['SWITCHYARD_FAILPOINT'],
     path: environment['PATH'] ?? '',

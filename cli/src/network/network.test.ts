@@ -8,13 +8,21 @@ import { z } from 'zod';
 import { CommandError } from '../errors.ts';
 import { descriptorOf, topologyOf } from './descriptor.ts';
 import { descriptorSchema } from './descriptor-schema.ts';
-import { ensureOperators, freshChainId, writeGenesisAnchor, writeSequencerHome } from './genesis.ts';
+import { embeddedEngines, maxValidators } from './engine-choice.ts';
+import {
+  ensureOperators,
+  freshChainId,
+  genesisDocument,
+  genesisValidators,
+  writeGenesisAnchor,
+} from './genesis.ts';
 import { ensureKey } from './keys.ts';
-import { layoutOf } from './layout.ts';
+import { layoutOf, sequencerHome } from './layout.ts';
 import { parseRollupRequest, placeFor, rollupNamed } from './names.ts';
 import { type Machine, planOfDa, planOfNetwork, planOfRollup } from './plan.ts';
-import { maxRollups, portsOfNetwork, portsOfRollup } from './ports.ts';
+import { maxRollups, nodePortNames, portsOfNetwork, portsOfNode, portsOfRollup } from './ports.ts';
 import { rollupGenesis } from './rollup-genesis.ts';
+import { cometbftConfig, writeSequencerHome } from './sequencer-home.ts';
 import { serviceEnvironment, UnknownVariableError } from './service-env.ts';
 import { dataVersion, loadNetwork, type NetworkState, saveNetwork } from './state.ts';
 
@@ -29,6 +37,7 @@ const aNetwork = (content: Partial<NetworkState> = {}): NetworkState => ({
   daChainId: 'private-1',
   portOffset: 0,
   genesisTime: '2030-01-01T00:00:00.000Z',
+  engines: embeddedEngines,
   rollups: [aRollup('demo', 1337, 0), aRollup('gm', 7_777_777, 2)],
   ...content,
 });
@@ -79,6 +88,9 @@ describe('ports', () => {
   it('gives no port to two services, for as many rollups as there may be', () => {
     const all = [
       ...Object.values(portsOfNetwork(0)),
+      ...Array.from({ length: maxValidators - 1 }, (_, k) =>
+        nodePortNames.map((name) => portsOfNode(0, k + 1)[name]),
+      ).flat(),
       ...Array.from({ length: maxRollups }, (_, k) => Object.values(portsOfRollup(0, k))).flat(),
     ];
     expect(new Set(all).size).toBe(all.length);
@@ -95,6 +107,7 @@ describe('the plan', () => {
     layout: layoutOf(root, folder),
     nodeProgram: 'node',
     anvilProgram: 'anvil',
+    engineProgram: (name) => `/engines/${name}`,
     sockets: '/tmp/s',
     failpoint: 'relayer/cursor.before',
     path: '/bin',
@@ -140,6 +153,36 @@ describe('the plan', () => {
     );
   });
 
+  it('gives each of four nodes an app, an engine and a relayer that knows the others', () => {
+    const engines = { ...embeddedEngines, consensus: 'cometbft', validators: 4 } as const;
+    const specs = planOfNetwork(machine('/y'), aNetwork({ engines }));
+    const named = (name: string) => specs.find((spec) => spec.name === name);
+    expect(specs.map(({ name }) => name)).toEqual([
+      ...['', '-1', '-2', '-3'].flatMap((node) => [
+        `sequencer-app${node}`,
+        `cometbft${node}`,
+        `relayer${node}`,
+      ]),
+      'da-writer',
+      'dashboard',
+    ]);
+    expect(named('cometbft-2')).toMatchObject({ program: '/engines/cometbft', follows: 'sequencer-app-2' });
+    expect(named('relayer-1')?.env['SWITCHYARD_RELAYER_P2P_BOOTSTRAP']?.split(',')).toEqual([
+      '/ip4/127.0.0.1/tcp/4001',
+      '/ip4/127.0.0.1/tcp/6001',
+      '/ip4/127.0.0.1/tcp/7001',
+    ]);
+    const config = cometbftConfig({
+      moniker: 'node-0',
+      key: { path: '', seed: new Uint8Array(), publicKey: new Uint8Array(), address: '' as never },
+      app: 'unix:///s/abci.sock',
+      rpcPort: 1,
+      p2pPort: 2,
+      peers: [{ id: 'ab', p2pPort: 3 }],
+    });
+    expect(config).toContain('persistent_peers = "ab@127.0.0.1:3"');
+  });
+
   it('refuses a variable that the example file of a service does not name', () => {
     expect(() => serviceEnvironment(root, 'relayer', { NO_SUCH: '1' })).toThrow(UnknownVariableError);
   });
@@ -172,26 +215,26 @@ describe('files', () => {
 
   it('writes a home with a fresh signing state, and the anchor of height 0', async () => {
     const layout = await aLayout();
-    const operators = await ensureOperators(layout);
+    const operators = await ensureOperators(layout, 4);
     const chainId = freshChainId();
     expect(chainId).toMatch(/^yard-[0-9a-f]{8}$/);
-    await writeSequencerHome(layout.sequencerHome, {
-      chainId,
-      genesisTime: '2030-01-01T00:00:00Z',
-      operators,
-    });
+    const [validator] = operators.validators;
+    if (validator === undefined) throw new Error('no validator');
+    const home = sequencerHome(layout, 0);
+    const genesis = genesisDocument({ chainId, genesisTime: '2030-01-01T00:00:00Z', operators });
+    await writeSequencerHome(home, { genesis, validator });
     const read = async (name: string): Promise<unknown> =>
-      JSON.parse(await readFile(join(layout.sequencerHome, name), 'utf8'));
+      JSON.parse(await readFile(join(home, name), 'utf8'));
     expect(await read('config/genesis.json')).toMatchObject({
       chain_id: chainId,
-      validators: [{ power: '10' }],
+      validators: operators.validators.map(() => ({ power: '10' })),
     });
     expect(await read('data/priv_validator_state.json')).toEqual({ height: '0', round: 0, step: 0 });
     const da = { chainId: 'private-1', height: 4n, headerHash: new Uint8Array(32) };
     await writeGenesisAnchor(join(layout.data, 'anchor.json'), { chainId, operators, da });
     const anchor = parseAnchorJson(await readFile(join(layout.data, 'anchor.json'), 'utf8'));
     expect(anchor.sequencer.height).toBe(0n);
-    expect(anchor.sequencer.nextValidators[0]?.publicKey).toEqual(operators.validator.publicKey);
+    expect(anchor.sequencer.nextValidators).toEqual(genesisValidators(operators));
   });
 
   it('describes each rollup with addresses of its own', () => {

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { ChildSpec } from '../supervisor/child.ts';
-import { genesisPath, type Layout, logFile } from './layout.ts';
-import { portsOfNetwork, portsOfRollup } from './ports.ts';
+import type { EngineName } from './engines.ts';
+import { genesisPath, type Layout, logFile, ofNode, sequencerHome } from './layout.ts';
+import { abciSocket, planOfCometbft } from './plan-consensus.ts';
+import { portsOfNetwork, portsOfNode, portsOfRollup } from './ports.ts';
 import { genesisFileOf } from './rollup-genesis.ts';
 import { serviceEnvironment } from './service-env.ts';
 import type { NetworkState, RollupState } from './state.ts';
@@ -11,6 +13,8 @@ export type Machine = {
   readonly layout: Layout;
   readonly nodeProgram: string;
   readonly anvilProgram: string;
+  /** A real engine's program. @throws CommandError that says how to get it */
+  readonly engineProgram: (name: EngineName) => string;
   /** A short folder for unix sockets. */
   readonly sockets: string;
   /** Armed in crash tests, handed on to every service. */
@@ -29,6 +33,7 @@ const stopOrders = {
   daWriter: 18,
   relayer: 16,
   engine: 12,
+  app: 10,
 } as const;
 
 /** local-da alone: anchors are read from it before anything else is configured. */
@@ -42,37 +47,14 @@ export function planOfDa(machine: Machine, portOffset: number): ChildSpec {
 }
 
 /** The sequencer network without the DA layer. */
-export function planOfNetwork(machine: Machine, { portOffset, chainId }: NetworkState): readonly ChildSpec[] {
-  const { layout, sockets } = machine;
+export function planOfNetwork(machine: Machine, network: NetworkState): readonly ChildSpec[] {
+  const { layout } = machine;
+  const { portOffset, engines } = network;
   const ports = portsOfNetwork(portOffset);
-  const abci = `unix:${join(sockets, 'abci.sock')}`;
-  const consensus = `http://${host}:${ports.consensusRpc}`;
   const sequencer = `${host}:${ports.sequencerGrpc}`;
   const relayer = `${host}:${ports.relayerGrpc}`;
   return [
-    service(machine, 'sequencer-app', 'sequencer-app', ports.appAdmin, 10, {
-      ADMIN_ADDRESS: `${host}:${ports.appAdmin}`,
-      ABCI_ADDRESS: abci,
-      GRPC_ADDRESS: sequencer,
-      HTTP_ADDRESS: `${host}:${ports.sequencerHttp}`,
-      DATA_DIR: join(layout.data, 'sequencer-app'),
-    }),
-    service(machine, 'solo-engine', 'solo-engine', ports.consensusAdmin, stopOrders.engine, {
-      ADMIN_ADDRESS: `${host}:${ports.consensusAdmin}`,
-      RPC_ADDRESS: `${host}:${ports.consensusRpc}`,
-      ABCI_ADDRESS: abci,
-      HOME: layout.sequencerHome,
-    }),
-    service(machine, 'relayer', 'relayer', ports.relayerAdmin, stopOrders.relayer, {
-      ADMIN_ADDRESS: `${host}:${ports.relayerAdmin}`,
-      CHAIN_ID: chainId,
-      CONSENSUS_URL: consensus,
-      APP_ADDRESS: sequencer,
-      GRPC_ADDRESS: relayer,
-      P2P_LISTEN: `/ip4/${host}/tcp/${ports.relayerP2p}`,
-      P2P_KEY_FILE: join(layout.keys, 'relayer-p2p.key'),
-      DATA_DIR: join(layout.data, 'relayer'),
-    }),
+    ...Array.from({ length: engines.validators }, (_, node) => planOfNode(machine, network, node)).flat(),
     service(machine, 'da-writer', 'da-writer', ports.daWriterAdmin, stopOrders.daWriter, {
       ADMIN_ADDRESS: `${host}:${ports.daWriterAdmin}`,
       RELAYER_ADDRESS: relayer,
@@ -86,6 +68,51 @@ export function planOfNetwork(machine: Machine, { portOffset, chainId }: Network
       ADMIN_ADDRESS: `${host}:${ports.dashboardAdmin}`,
       HTTP_ADDRESS: `${host}:${ports.dashboard}`,
       TOPOLOGY_FILE: layout.topologyFile,
+    }),
+  ];
+}
+
+/** A sequencer node: its app, its consensus engine, its relayer. */
+function planOfNode(
+  machine: Machine,
+  { portOffset, chainId, engines }: NetworkState,
+  node: number,
+): readonly ChildSpec[] {
+  const { layout } = machine;
+  const ports = portsOfNode(portOffset, node);
+  const abci = `unix:${abciSocket(machine, node)}`;
+  const sequencer = `${host}:${ports.sequencerGrpc}`;
+  const others = Array.from({ length: engines.validators }, (_, other) => other).filter(
+    (other) => other !== node,
+  );
+  return [
+    service(machine, 'sequencer-app', ofNode('sequencer-app', node), ports.appAdmin, stopOrders.app, {
+      ADMIN_ADDRESS: `${host}:${ports.appAdmin}`,
+      ABCI_ADDRESS: abci,
+      GRPC_ADDRESS: sequencer,
+      HTTP_ADDRESS: `${host}:${ports.sequencerHttp}`,
+      DATA_DIR: join(layout.data, ofNode('sequencer-app', node)),
+    }),
+    engines.consensus === 'cometbft'
+      ? planOfCometbft(machine, { portOffset, node, stopOrder: stopOrders.engine })
+      : service(machine, 'solo-engine', 'solo-engine', ports.consensusAdmin, stopOrders.engine, {
+          ADMIN_ADDRESS: `${host}:${ports.consensusAdmin}`,
+          RPC_ADDRESS: `${host}:${ports.consensusRpc}`,
+          ABCI_ADDRESS: abci,
+          HOME: sequencerHome(layout, node),
+        }),
+    service(machine, 'relayer', ofNode('relayer', node), ports.relayerAdmin, stopOrders.relayer, {
+      ADMIN_ADDRESS: `${host}:${ports.relayerAdmin}`,
+      CHAIN_ID: chainId,
+      CONSENSUS_URL: `http://${host}:${ports.consensusRpc}`,
+      APP_ADDRESS: sequencer,
+      GRPC_ADDRESS: `${host}:${ports.relayerGrpc}`,
+      P2P_LISTEN: `/ip4/${host}/tcp/${ports.relayerP2p}`,
+      P2P_BOOTSTRAP: others
+        .map((other) => `/ip4/${host}/tcp/${portsOfNode(portOffset, other).relayerP2p}`)
+        .join(','),
+      P2P_KEY_FILE: join(layout.keys, `${ofNode('relayer-p2p', node)}.key`),
+      DATA_DIR: join(layout.data, ofNode('relayer', node)),
     }),
   ];
 }

@@ -5,6 +5,7 @@ const networkPorts = {
   relayerGrpc: 9091,
   sequencerHttp: 9094,
   relayerP2p: 4001,
+  consensusP2p: 26656,
   consensusRpc: 26657,
   da: 26658,
   appAdmin: 9100,
@@ -39,6 +40,23 @@ export const maxRollups = 50;
 export function portsOfNetwork(offset: number): NetworkPorts {
   return mapValues(networkPorts, (port) => port + offset);
 }
+
+/** The ports of a sequencer node: the first node's are the network's, and only its own services are there for the others. */
+export function portsOfNode(offset: number, node: number): NetworkPorts {
+  return portsOfNetwork(offset + 1_000 * node);
+}
+
+/** What a sequencer node beyond the first listens on. */
+export const nodePortNames = [
+  'sequencerGrpc',
+  'relayerGrpc',
+  'sequencerHttp',
+  'relayerP2p',
+  'consensusP2p',
+  'consensusRpc',
+  'appAdmin',
+  'relayerAdmin',
+] as const satisfies readonly (keyof NetworkPorts)[];
 
 /** The ports of the rollup with index k. */
 export function portsOfRollup(offset: number, k: number): RollupPorts {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Clock, Mutex } from '@switchyard/service-kit';
 import { CommandError } from '../errors.ts';
 import type { ChildSpec } from '../supervisor/child.ts';
@@ -9,13 +10,17 @@ import type { Supervisor } from '../supervisor/supervisor.ts';
 import { daHead } from './da-head.ts';
 import { deployRollup } from './deploy-rollup.ts';
 import { rollupDescriptor, writeDescriptor } from './descriptor.ts';
-import { ensureOperators, freshChainId, writeGenesisAnchor, writeSequencerHome } from './genesis.ts';
-import { genesisPath, type Layout } from './layout.ts';
+import { type Engines, engineArguments } from './engine-choice.ts';
+import { ensureOperators, freshChainId, genesisDocument, writeGenesisAnchor } from './genesis.ts';
+import { ensureKey } from './keys.ts';
+import { genesisPath, type Layout, ofNode, sequencerHome } from './layout.ts';
 import { parseRollupRequest, placeFor, rollupNamed } from './names.ts';
 import { type Machine, planOfDa, planOfNetwork, planOfRollup } from './plan.ts';
-import { portsOfNetwork, portsOfRollup } from './ports.ts';
+import { abciSocket } from './plan-consensus.ts';
+import { nodePortNames, portsOfNetwork, portsOfNode, portsOfRollup } from './ports.ts';
 import { untilFirstBlock, untilReady } from './ready.ts';
 import { ensureGenesisFile, genesisFileOf } from './rollup-genesis.ts';
+import { nodeId, writeCometbftConfig, writeSequencerHome } from './sequencer-home.ts';
 import { loadNetwork, type NetworkState, type RollupState, saveNetwork } from './state.ts';
 
 /** What it needs. */
@@ -27,6 +32,9 @@ export type NetworkDeps = {
   /** A step that is done, for the person at the terminal. */
   readonly step: (name: string, since: number) => void;
 };
+
+/** What a start asks for. */
+export type Wanted = { readonly portOffset: number; readonly engines: Engines };
 
 /** The rollup that a first start brings along. */
 const firstRollup = { name: 'demo', chainId: '1337' } as const;
@@ -42,7 +50,7 @@ export type RunningNetwork = Omit<Control, 'stop' | 'children'> & { readonly sta
  */
 export async function startNetwork(
   { machine, supervisor, clock, say, step }: NetworkDeps,
-  { portOffset }: { readonly portOffset: number },
+  { portOffset, engines }: Wanted,
   signal: AbortSignal,
 ): Promise<RunningNetwork> {
   const { layout } = machine;
@@ -53,7 +61,16 @@ export async function startNetwork(
       `this network was made with --port-offset ${known.portOffset}: start it with that, or with --fresh`,
     );
   }
-  await assertPortsFree(portOffset, known?.rollups ?? [{ index: 0 }]);
+  if (known !== undefined && !isDeepStrictEqual(known.engines, engines)) {
+    throw new CommandError(
+      'conflict',
+      `this network was made with ${engineArguments(known.engines).join(' ')}: start it with that, or with --fresh`,
+    );
+  }
+  await assertPortsFree(portOffset, {
+    rollups: known?.rollups ?? [{ index: 0 }],
+    nodes: engines.validators,
+  });
   const waits = { clock, children: supervisor.children, timeoutMs: readyMs };
 
   const began = clock.elapsed();
@@ -62,10 +79,11 @@ export async function startNetwork(
   await untilReady([da], waits, signal);
   step('data availability layer', began);
 
-  let state = known ?? (await createNetwork({ machine, clock }, portOffset, signal));
+  let state = known ?? (await createNetwork({ machine, clock }, { portOffset, engines }, signal));
   await writeDescriptor(layout, state);
   for (const rollup of state.rollups) await mendGenesis(rollup, layout, say);
   const networkBegan = clock.elapsed();
+  if (engines.consensus === 'cometbft') await writeCometbftConfigs(machine, state);
   const network = planOfNetwork(machine, state);
   const rollups = state.rollups.map((rollup) => planOfRollup(machine, state, rollup));
   await supervisor.start([...network, ...rollups.flat()]);
@@ -86,7 +104,7 @@ export async function startNetwork(
       const rollupBegan = clock.elapsed();
       const request = parseRollupRequest(name, chainId);
       const index = placeFor(request, state);
-      await assertPortsFree(portOffset, [{ index }], { withNetwork: false });
+      await assertPortsFree(portOffset, { rollups: [{ index }], nodes: 0 });
       const rollup = await deployRollup({ machine, clock }, state, { ...request, index }, signal);
       state = { ...state, isNew: false, rollups: [...state.rollups, rollup] };
       await saveNetwork(layout, state);
@@ -120,15 +138,18 @@ export async function startNetwork(
 /** Keys, genesis and trust roots of a new network. */
 async function createNetwork(
   { machine, clock }: Pick<NetworkDeps, 'machine' | 'clock'>,
-  portOffset: number,
+  { portOffset, engines }: Wanted,
   signal: AbortSignal,
 ): Promise<NetworkState> {
   const { layout } = machine;
-  const operators = await ensureOperators(layout);
+  const operators = await ensureOperators(layout, engines.validators);
   const chainId = freshChainId();
   const genesisTime = new Date(clock.now()).toISOString();
   const da = await daHead(`http://127.0.0.1:${portsOfNetwork(portOffset).da}`, clock, signal);
-  await writeSequencerHome(layout.sequencerHome, { chainId, genesisTime, operators });
+  const genesis = genesisDocument({ chainId, genesisTime, operators });
+  for (const [node, validator] of operators.validators.entries()) {
+    await writeSequencerHome(sequencerHome(layout, node), { genesis, validator });
+  }
   await writeGenesisAnchor(join(layout.data, 'anchor.json'), { chainId, operators, da });
   const state: NetworkState = {
     schema: 1,
@@ -136,6 +157,7 @@ async function createNetwork(
     daChainId: da.chainId,
     portOffset,
     genesisTime,
+    engines,
     rollups: [],
     isNew: true,
   };
@@ -155,13 +177,38 @@ async function mendGenesis(
   if (outcome !== 'kept') say(`${path} was ${outcome === 'made' ? 'lost' : 'changed'}: it is written anew`);
 }
 
+async function writeCometbftConfigs(machine: Machine, { portOffset, engines }: NetworkState): Promise<void> {
+  const { layout } = machine;
+  const nodes = await Promise.all(
+    Array.from({ length: engines.validators }, async (_, node) => ({
+      node,
+      key: await ensureKey(layout.keys, ofNode('cometbft-p2p', node)),
+      ports: portsOfNode(portOffset, node),
+    })),
+  );
+  for (const { node, key, ports } of nodes) {
+    await writeCometbftConfig(sequencerHome(layout, node), {
+      moniker: `node-${node}`,
+      key,
+      app: `unix://${abciSocket(machine, node)}`,
+      rpcPort: ports.consensusRpc,
+      p2pPort: ports.consensusP2p,
+      peers: nodes
+        .filter((other) => other.node !== node)
+        .map((other) => ({ id: nodeId(other.key), p2pPort: other.ports.consensusP2p })),
+    });
+  }
+}
+
 async function assertPortsFree(
   offset: number,
-  rollups: readonly { readonly index: number }[],
-  { withNetwork = true }: { readonly withNetwork?: boolean } = {},
+  { rollups, nodes }: { readonly rollups: readonly { readonly index: number }[]; readonly nodes: number },
 ): Promise<void> {
   const wanted: readonly (readonly [string, number])[] = [
-    ...(withNetwork ? Object.entries(portsOfNetwork(offset)) : []),
+    ...(nodes > 0 ? Object.entries(portsOfNetwork(offset)) : []),
+    ...Array.from({ length: Math.max(0, nodes - 1) }, (_, k) =>
+      nodePortNames.map((name) => [`${name} of node ${k + 1}`, portsOfNode(offset, k + 1)[name]] as const),
+    ).flat(),
     ...rollups.flatMap(({ index }) => Object.entries(portsOfRollup(offset, index))),
   ];
   for (const [name, port] of wanted) {

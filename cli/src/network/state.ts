@@ -3,6 +3,7 @@ import { openSealedJson, sealJson } from '@switchyard/primitives';
 import { asError, isErrno, writeFileAtomic } from '@switchyard/service-kit';
 import { z } from 'zod';
 import { CommandError, causedBy } from '../errors.ts';
+import { embeddedEngines, enginesSchema } from './engine-choice.ts';
 import type { Layout } from './layout.ts';
 
 /** The format of the folder `.switchyard`; another one is refused with the remedy. */
@@ -27,6 +28,7 @@ const networkSchema = z.object({
   daChainId: z.string(),
   portOffset: z.number().int(),
   genesisTime: z.string(),
+  engines: enginesSchema.default(embeddedEngines),
   rollups: z.array(rollupSchema),
   /** Its first rollup is still to be made. */
   isNew: z.boolean().optional(),

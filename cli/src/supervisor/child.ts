@@ -19,9 +19,33 @@ export type ChildSpec = {
   readonly remedy?: string;
   /** Its exit code for arguments or files it cannot use, where that is not ours: starting it again cannot help. */
   readonly refusedCode?: number;
+  /** It cannot live without this child: it is killed when that one has ended, if it does not end by itself. */
+  readonly follows?: string;
+  /** Alive means that this changes; one that answers and stands still is killed. */
+  readonly progress?: Progress;
+  /** Done before each start. @throws RefusedStartError when it must not be started */
+  readonly before?: (signal: AbortSignal) => Promise<void>;
   /** Children with a higher number are stopped earlier. */
   readonly stopOrder: number;
 };
+
+/** How to see that a program does its work. */
+export type Progress = {
+  /** A value that changes as the work goes on; undefined when nobody answers. */
+  readonly read: (signal: AbortSignal) => Promise<string | undefined>;
+  /** So long it may stand still, in milliseconds. */
+  readonly withinMs: number;
+  /** Told of each change. */
+  readonly onChange?: (value: string) => Promise<void>;
+};
+
+/** A program must not be started as things are: what is wrong, and what to do. */
+export class RefusedStartError extends Error {
+  constructor(file: string, problem: string, remedy: string) {
+    super(`${file}: ${problem}; ${remedy}`);
+    this.name = 'RefusedStartError';
+  }
+}
 
 /** A program that runs. */
 export type Running = {

@@ -7,7 +7,16 @@ import {
   writeFileAtomic,
 } from '@switchyard/service-kit';
 import { afterCrash } from './backoff.ts';
-import { type ChildSpec, type Exit, lastLines, launch, type Running, reasonOf } from './child.ts';
+import {
+  type ChildSpec,
+  type Exit,
+  lastLines,
+  launch,
+  RefusedStartError,
+  type Running,
+  reasonOf,
+} from './child.ts';
+import { untilStalled } from './progress.ts';
 
 /** How a child is. */
 export type ChildState = {
@@ -34,6 +43,10 @@ type Supervised = {
   reason: string | undefined;
   lastLines: readonly string[];
   ended: Promise<void>;
+  /** When the child that it follows ended last. */
+  leaderEndedAt: number | undefined;
+  /** How often it stood still since it last did something. */
+  stalls: number;
 };
 
 /** What it needs. */
@@ -58,6 +71,12 @@ export type Supervisor = {
 
 /** After SIGTERM a child has so long before SIGKILL. */
 const stopGraceMs = 10_000;
+
+/** A child that follows another has so long to end by itself when that one has ended. */
+const followGraceMs = 3_000;
+
+/** An end so soon after the end of the child that it follows is not its own. */
+const followedWithinMs = 15_000;
 
 /** A supervisor without children. */
 export function createSupervisor({
@@ -91,20 +110,29 @@ export function createSupervisor({
     const { spec, stop } = child;
     const isStopped = (): boolean => stop.signal.aborted;
     while (!isStopped()) {
+      await spec.before?.(stop.signal);
+      if (isStopped()) break;
       const running = launch(adjust(spec));
       child.running = running;
       child.phase = 'running';
       await record();
+      const over = new AbortController();
+      const watched = watchProgress(child, running, over.signal);
       const exit = await running.exited;
+      over.abort();
+      await watched;
       child.running = undefined;
+      endFollowers(spec.name);
       await record();
       if (isStopped()) break;
       child.lastExit = describe(exit);
-      const verdict = afterCrash(
-        child.crashes,
-        clock.elapsed(),
-        exit.code !== undefined && exit.code === spec.refusedCode ? exitRefused : exit.code,
-      );
+      const verdict = wasLedThere(child)
+        ? ({ kind: 'restart', delayMs: 0, crashes: child.crashes } as const)
+        : afterCrash(
+            child.crashes,
+            clock.elapsed(),
+            exit.code !== undefined && exit.code === spec.refusedCode ? exitRefused : exit.code,
+          );
       child.crashes = verdict.crashes;
       child.lastLines = await lastLines(spec.logFile, 5);
       const before = child.reason;
@@ -124,6 +152,46 @@ export function createSupervisor({
       await clock.sleep(verdict.delayMs, stop.signal).catch(() => undefined);
     }
     child.phase = 'stopped';
+  };
+
+  /** It ended because the child that it follows had ended. */
+  const wasLedThere = ({ leaderEndedAt }: Supervised): boolean =>
+    leaderEndedAt !== undefined && clock.elapsed() - leaderEndedAt < followedWithinMs;
+
+  /** Some programs hang alive when what they stand on has ended: they are not waited for long. */
+  const endFollowers = (leader: string): void => {
+    for (const child of children.values()) {
+      if (child.spec.follows !== leader) continue;
+      child.leaderEndedAt = clock.elapsed();
+      const { running } = child;
+      if (running === undefined) continue;
+      clock.sleep(followGraceMs, child.stop.signal).then(
+        () => {
+          if (child.running !== running) return;
+          say(
+            `${child.spec.name} still runs ${followGraceMs / 1_000} s after ${leader} has ended; killing it`,
+          );
+          running.kill('SIGKILL');
+        },
+        () => undefined,
+      );
+    }
+  };
+
+  const watchProgress = async (child: Supervised, running: Running, signal: AbortSignal): Promise<void> => {
+    const { progress, name } = child.spec;
+    if (progress === undefined) return;
+    const moved = (): void => {
+      child.stalls = 0;
+    };
+    try {
+      const stoodMs = await untilStalled(progress, { clock, stallsBefore: child.stalls, moved }, signal);
+      child.stalls++;
+      say(`${name} has stood still for ${Math.round(stoodMs / 1_000)} s; killing it`);
+      running.kill('SIGKILL');
+    } catch (error) {
+      if (!signal.aborted) say(`${name} is not watched any more: ${asError(error).message}`);
+    }
   };
 
   const stopOne = async (child: Supervised): Promise<void> => {
@@ -166,10 +234,15 @@ export function createSupervisor({
           reason: undefined,
           lastLines: [],
           ended: Promise.resolve(),
+          leaderEndedAt: undefined,
+          stalls: 0,
         };
         children.set(spec.name, child);
         child.ended = supervise(child).catch((error: unknown) => {
+          if (child.stop.signal.aborted) return;
           child.phase = 'failed';
+          if (error instanceof RefusedStartError) child.reason = error.message;
+          child.lastExit ??= 'is not started';
           say(`${spec.name} cannot be run: ${asError(error).message}`);
         });
       }

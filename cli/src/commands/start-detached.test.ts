@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { CommandError } from '../errors.ts';
-import { failureOf } from './start.ts';
+import { failureOf } from './start-detached.ts';
 
 it('does not call a killed supervisor a bug', () => {
   expect(failureOf('SIGKILL', [])).toMatchObject({

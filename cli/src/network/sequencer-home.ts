@@ -1,0 +1,107 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256, toHex } from '@switchyard/primitives';
+import { writeFileAtomic } from '@switchyard/service-kit';
+import { validatorName } from './genesis.ts';
+import type { Key } from './keys.ts';
+
+/** The consensus home of one node, in CometBFT's formats, which solo-engine's are too. */
+export async function writeSequencerHome(
+  home: string,
+  { genesis, validator }: { readonly genesis: object; readonly validator: Key },
+): Promise<void> {
+  await mkdir(join(home, 'data'), { recursive: true });
+  await writeJson(join(home, 'config/genesis.json'), genesis);
+  await writeJson(join(home, 'config/priv_validator_key.json'), {
+    ...validatorName(validator.publicKey),
+    priv_key: privateKey(validator),
+  });
+  // Last: a home without it was never started.
+  await writeJson(join(home, 'data/priv_validator_state.json'), { height: '0', round: 0, step: 0 });
+}
+
+/** By this a CometBFT node is known to its peers. */
+export function nodeId({ publicKey }: Key): string {
+  return toHex(sha256(publicKey).subarray(0, 20));
+}
+
+/** Where a CometBFT node listens and whom it knows. */
+export type CometbftNode = {
+  readonly moniker: string;
+  readonly key: Key;
+  /** `unix:///path`, the app of the same node. */
+  readonly app: string;
+  readonly rpcPort: number;
+  readonly p2pPort: number;
+  readonly peers: readonly { readonly id: string; readonly p2pPort: number }[];
+};
+
+/** Writes what only CometBFT reads; at each start, since ports and sockets may have moved. */
+export async function writeCometbftConfig(home: string, node: CometbftNode): Promise<void> {
+  await writeJson(join(home, 'config/node_key.json'), { priv_key: privateKey(node.key) });
+  await writeFileAtomic(join(home, 'config/config.toml'), cometbftConfig(node));
+}
+
+/** CometBFT's configuration: what is not named is its default, and each name says why it is not. */
+export function cometbftConfig({ moniker, app, rpcPort, p2pPort, peers }: CometbftNode): string {
+  return `# Written at each start of the network: changes are lost.
+version = "0.38.25"
+moniker = "${moniker}"
+# The app of this node, over a socket that only its user can reach.
+proxy_app = "${app}"
+abci = "socket"
+# What a person looks for when blocks stop; every message of p2p is not.
+log_level = "p2p:error,pex:error,*:info"
+
+[rpc]
+laddr = "tcp://127.0.0.1:${rpcPort}"
+# Two nodes on one machine would want the same port for it.
+pprof_laddr = ""
+# A relayer asks for many blocks at once after an outage.
+max_request_batch_size = 0
+
+[p2p]
+laddr = "tcp://127.0.0.1:${p2pPort}"
+persistent_peers = "${peers.map(({ id, p2pPort: port }) => `${id}@127.0.0.1:${port}`).join(',')}"
+# Every node has the same address here, and it is none of the public internet.
+addr_book_strict = false
+allow_duplicate_ip = true
+# The validators are known: nobody else is looked for.
+pex = false
+# Blocks of 7 MiB each second to each peer; the default of 5 MB/s is for slow lines.
+send_rate = 512000000
+recv_rate = 512000000
+flush_throttle_timeout = "10ms"
+
+[mempool]
+# Transactions wait in the app's own pool, which shares the block fairly; relayers gossip them.
+type = "nop"
+recheck = false
+broadcast = false
+
+[consensus]
+# A block about each second.
+timeout_commit = "1s"
+# A proposer that is away costs a second, not three.
+timeout_propose = "1s"
+timeout_propose_delta = "500ms"
+timeout_prevote = "500ms"
+timeout_precommit = "500ms"
+peer_gossip_sleep_duration = "10ms"
+
+[tx_index]
+# Found through the app and the dashboard; an index of every byte is a second copy of the chain.
+indexer = "null"
+`;
+}
+
+function privateKey({ seed, publicKey }: Key): object {
+  return {
+    type: 'tendermint/PrivKeyEd25519',
+    value: Buffer.concat([seed, publicKey]).toString('base64'),
+  };
+}
+
+async function writeJson(path: string, value: object): Promise<void> {
+  await writeFileAtomic(path, `${JSON.stringify(value, undefined, 2)}\n`);
+}
