@@ -1,11 +1,10 @@
 import { type Blob, blobCommitment } from '@switchyard/celestia';
-import type { DaBlob, FirmBlock, ReaderEvent, SectionBlob } from '@switchyard/derivation';
+import type { FirmBlock, ReaderEvent, SectionBlob } from '@switchyard/derivation';
 import {
   chainNamespace,
   codeOf,
   type DaHeight,
   daHeight,
-  faultOf,
   type Namespace,
   type RollupId,
   rollupNamespace,
@@ -23,9 +22,10 @@ import { observe } from './domain/da-pace.ts';
 import type { Submission } from './domain/ledger.ts';
 import type { Failpoint } from './failpoints.ts';
 import type { DaWriterMetrics } from './metrics.ts';
-import { DaDataMissingError, type DaLayer, type WriterStore } from './ports.ts';
+import { DaDataMissingError, type DaLayer, daBlob, type WriterStore } from './ports.ts';
 import { ring, type WriterState } from './state.ts';
 import { idsOf } from './submit.ts';
+import { createWithheld } from './withheld.ts';
 
 /** What confirming needs. */
 export type ConfirmDeps = {
@@ -42,12 +42,6 @@ export type ConfirmDeps = {
 /** Tries of a section that the DA node does not give before it counts as missing. */
 const MISSING_TRIES = 5;
 
-/** So many withheld sections are remembered; more are left to being posted again. */
-const MAX_WITHHELD = 1_024;
-
-/** What of them is read with one DA block, once it is given again. */
-const MAX_GIVEN_AGAIN_BYTES = 16 << 20;
-
 /** A submission is sent within so many DA blocks of its intent. */
 const SENDING_DA_BLOCKS = 24n;
 
@@ -59,7 +53,7 @@ export function confirm(
   const { ledger, reader } = state;
   const space = chainNamespace(chainId);
   let head = daHeight(0);
-  let withheld: readonly { readonly daHeight: DaHeight; readonly rollupId: RollupId }[] = [];
+  const withheld = createWithheld({ da, clock, log }, chainId);
 
   const trying = <T>(operation: string, attempt: (signal: AbortSignal) => Promise<T>, signal: AbortSignal) =>
     retrying(
@@ -100,7 +94,7 @@ export function confirm(
             { daHeight: height, rollupId: toHex(rollupId), err: error },
             'da node withholds a section',
           );
-          withheld = [...withheld, { daHeight: height, rollupId }].slice(0, MAX_WITHHELD);
+          withheld.add({ daHeight: height, rollupId });
           return [];
         }
         throw error;
@@ -108,42 +102,6 @@ export function confirm(
     };
     const blobs = await trying('da section', read, signal);
     return blobs.map((blob) => ({ ...daBlob(blob), rollupId }));
-  };
-
-  /**
-   * A section counts wherever it is met after its metadata: what is given again is read with the DA block in work. Each
-   * rollup's are asked for in order, up to the first that is still withheld.
-   */
-  const readWithheld = async (
-    wanted: readonly RollupId[],
-    signal: AbortSignal,
-  ): Promise<readonly SectionBlob[]> => {
-    const asked = new Set(wanted.map(toHex));
-    const isWanted = new Set(asked);
-    const still: (typeof withheld)[number][] = [];
-    const sections: SectionBlob[] = [];
-    let bytes = 0;
-    for (const one of withheld) {
-      const { daHeight: at, rollupId } = one;
-      if (!isWanted.has(toHex(rollupId))) continue;
-      if (!asked.has(toHex(rollupId)) || bytes > MAX_GIVEN_AGAIN_BYTES) {
-        still.push(one);
-        continue;
-      }
-      try {
-        const blobs = await da.read(at, rollupNamespace(chainId, rollupId), signal);
-        sections.push(...blobs.map((blob) => ({ ...daBlob(blob), rollupId })));
-        bytes += blobs.reduce((sum, { data }) => sum + data.length, 0);
-        log.info({ daHeight: at, rollupId: toHex(rollupId) }, 'da node gives a section again');
-      } catch (error) {
-        signal.throwIfAborted();
-        if (faultOf(error) !== 'transient') throw error;
-        asked.delete(toHex(rollupId));
-        still.push(one);
-      }
-    }
-    withheld = still;
-    return sections;
   };
 
   const noteLandings = (blobs: readonly Blob[], height: DaHeight): void => {
@@ -215,7 +173,7 @@ export function confirm(
     await waitFor(height, signal);
     const metadata = await trying('da metadata', (s) => da.read(height, space, s), signal);
     const { wanted, events: early } = reader.open(height, metadata.map(daBlob));
-    const sections = [...(await readWithheld(wanted, signal))];
+    const sections = [...(await withheld.read(wanted, signal))];
     for (const rollupId of wanted) sections.push(...(await readSections(height, rollupId, signal)));
     const events = [...early, ...reader.close(sections)];
     state.daProblem = undefined;
@@ -239,10 +197,6 @@ export function confirm(
     log.info({ confirmed: ledger.confirmed, daHeight: start.height }, 'da layer was read up to its head');
     for (;;) await readOne(signal);
   };
-}
-
-function daBlob({ data, signer }: Blob): DaBlob {
-  return signer === undefined ? { data } : { data, signer };
 }
 
 function markOf(namespace: Namespace, commitment: Uint8Array): string {

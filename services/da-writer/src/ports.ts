@@ -1,4 +1,5 @@
 import type { Blob } from '@switchyard/celestia';
+import type { DaBlob } from '@switchyard/derivation';
 import type { ValidatorSet } from '@switchyard/light';
 import { type DaHeight, type Namespace, type SequencerHeight, SwitchyardError } from '@switchyard/primitives';
 import type { SignedBlock } from '@switchyard/protocol';
@@ -55,6 +56,11 @@ export type DaLayer = {
   /** The account whose blobs the node signs; absent when it has none. */
   signer(signal: AbortSignal): Promise<Uint8Array | undefined>;
 };
+
+/** What derivation reads of a blob. */
+export function daBlob({ data, signer }: Blob): DaBlob {
+  return signer === undefined ? { data } : { data, signer };
+}
 
 /** What must outlive a crash. */
 export type WriterStore = {
