@@ -57,6 +57,29 @@ export async function readFileIfPresent(path: string): Promise<Uint8Array | unde
   }
 }
 
+/** What passes without a change of the file: too many are open, no memory, a disk that fails. */
+const passing = ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EINTR', 'EIO'];
+
+/** A file could not be read now, which tells nothing of its content. */
+class FileReadError extends SwitchyardError {
+  override readonly code = 'FILE_READ';
+  override readonly fault = 'fatal';
+
+  constructor(path: string, options: ErrorOptions) {
+    super('a file cannot be read now', { path }, options);
+  }
+}
+
+/** The text of a file. @throws FileReadError; what reading it says when it is missing, or may not be read. */
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (passing.some((code) => isErrno(error, code))) throw new FileReadError(path, { cause: error });
+    throw error;
+  }
+}
+
 /** A key file is missing or is not 64 hex digits. */
 export class SecretKeyError extends SwitchyardError {
   override readonly code = 'SECRET_KEY';
@@ -64,13 +87,17 @@ export class SecretKeyError extends SwitchyardError {
 
   constructor(
     path: string,
-    { remedy, ...options }: ErrorOptions & { readonly remedy?: string | undefined } = {},
+    {
+      problem = 'it is not a key of 64 hex digits',
+      remedy,
+      ...options
+    }: ErrorOptions & { readonly problem?: string; readonly remedy?: string | undefined } = {},
   ) {
     super(
       'a key file cannot be used',
       {
         file: path,
-        problem: 'it is not a key of 64 hex digits',
+        problem,
         remedy:
           remedy ??
           'restore it from a copy; a lost key cannot be made again, `npm start -- --fresh` makes a new network',
@@ -80,16 +107,17 @@ export class SecretKeyError extends SwitchyardError {
   }
 }
 
-/** The 32-byte seed in a file of 64 hex digits. @throws SecretKeyError, never with the content. */
+/** The 32-byte seed in a file of 64 hex digits. @throws SecretKeyError, never with the content; FileReadError */
 export async function readSecretKey(
   path: string,
   { remedy }: { readonly remedy?: string } = {},
 ): Promise<Uint8Array> {
   let text: string;
   try {
-    text = (await readFile(path, 'utf8')).trim();
+    text = (await readText(path)).trim();
   } catch (error) {
-    throw new SecretKeyError(path, { cause: error, remedy });
+    if (error instanceof FileReadError) throw error;
+    throw new SecretKeyError(path, { problem: asError(error).message, cause: error, remedy });
   }
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new SecretKeyError(path, { remedy });
   return fromHex(text);
@@ -105,15 +133,19 @@ export class UnusableFileError extends SwitchyardError {
   }
 }
 
-/** Reads and parses a file. @throws UnusableFileError, with the remedy, when it is missing or does not parse. */
+/**
+ * Reads and parses a file. @throws UnusableFileError, with the remedy, when it is missing or does not parse;
+ * FileReadError
+ */
 export async function readFileWith<T>(
   file: string,
   parse: (text: string) => T,
   { remedy }: Pick<Refusal, 'remedy'>,
 ): Promise<T> {
   try {
-    return parse(await readFile(file, 'utf8'));
+    return parse(await readText(file));
   } catch (error) {
+    if (error instanceof FileReadError) throw error;
     throw new UnusableFileError({ file, problem: asError(error).message, remedy }, { cause: error });
   }
 }

@@ -12,7 +12,7 @@ export type Refusal = {
 /** A service ended because it cannot use a file; starting it again cannot help (sysexits.h EX_CONFIG). */
 export const exitRefused = 78;
 
-/** A service ended because its disk does not take writes; it may do so later (sysexits.h EX_IOERR). */
+/** A service ended for its disk, which does not take writes, or for want of memory: it may pass (sysexits.h EX_IOERR). */
 export const exitDisk = 74;
 
 /** The refusal that an error or one of its causes carries in its context: `file`, `problem`, `remedy`. */
@@ -26,9 +26,9 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return undefined;
 }
 
-type DiskError = { readonly number: number; readonly text: RegExp; readonly remedy: string };
+type DiskError = { readonly number?: number; readonly text?: RegExp; readonly remedy: string };
 
-/** What passes without a change of any file. LMDB gives the number or the system's text, Node the name. */
+/** What passes without a change of any file. Of a disk, LMDB gives the number or the system's text, Node the name. */
 const diskErrors: Readonly<Record<string, DiskError>> = {
   ENOSPC: {
     number: constants.errno.ENOSPC,
@@ -53,6 +53,10 @@ const diskErrors: Readonly<Record<string, DiskError>> = {
     remedy:
       'free space if the disk is full (`df`); else look for its errors (`dmesg`) and replace it if there are any; the service reads its files again',
   },
+  // By Node's names alone: LMDB says that memory lacks of a damaged size, too.
+  EMFILE: { remedy: 'raise the limit of open files (`ulimit -n`); the service then goes on by itself' },
+  ENFILE: { remedy: 'close what has many files open on this machine; the service then goes on by itself' },
+  ENOMEM: { remedy: 'free memory on this machine; the service then goes on by itself' },
 };
 
 /** The failure of a disk among an error and its causes. */
@@ -66,7 +70,9 @@ export function diskFailureOf(error: unknown): Refusal | undefined {
     const failure = Object.entries(diskErrors).find(([name, { number, text }]) => {
       const code = 'code' in one ? one.code : undefined;
       return (
-        code === name || (!(one instanceof SwitchyardError) && (code === number || text.test(one.message)))
+        code === name ||
+        (!(one instanceof SwitchyardError) &&
+          ((number !== undefined && code === number) || text?.test(one.message) === true))
       );
     });
     if (failure !== undefined) {
