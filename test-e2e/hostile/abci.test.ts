@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Client, type Metadata, status } from '@grpc/grpc-js';
+import { fromHex } from '@switchyard/primitives';
 import { astria, tendermint } from '@switchyard/proto';
-import { createGrpcClient } from '@switchyard/service-kit';
+import { createGrpcClient, credentialsOf } from '@switchyard/service-kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
 import { counted, peakOf } from '../support/attack/watch.ts';
 import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
 
-// What only a process of the same user can reach: the socket of consensus; and what any local one can: sessions.
+// What only a process of the same user can reach: the socket of consensus; and what any local one can: the execution API.
 const { Request } = tendermint.abci;
 let network: LocalNetwork;
 let path: string;
@@ -88,28 +91,53 @@ it('closes what does not speak ABCI, or does not end what it began', async () =>
   expect(peakOf(network, 'sequencer-app')).toBeLessThan(512);
 });
 
-it('executes on as soon as others stop to take its execution session', async () => {
-  const client = createGrpcClient(`127.0.0.1:${9_200 + network.portOffset}`);
+/** Opens an execution session; resolves to the gRPC status. */
+async function takeSession(client: Client, metadata: Metadata): Promise<status> {
   const encoded = Buffer.from(astria.execution.v2.CreateExecutionSessionRequest.encode({}).finish());
-  const open = (): Promise<void> =>
-    new Promise((resolve) => {
-      client.makeUnaryRequest(
-        '/astria.execution.v2.ExecutionService/CreateExecutionSession',
-        () => encoded,
-        (bytes: Buffer) => bytes,
-        {},
-        () => resolve(),
-      );
-    });
+  const { promise, resolve } = Promise.withResolvers<status>();
+  client.makeUnaryRequest(
+    '/astria.execution.v2.ExecutionService/CreateExecutionSession',
+    () => encoded,
+    (bytes: Buffer) => bytes,
+    {},
+    metadata,
+    (error) => resolve(error?.code ?? status.OK),
+  );
+  return promise;
+}
+
+const sessionsOf = (): Promise<number> => counted(network, 9_310, /^conductor_sessions_total/);
+
+it('gives its execution session to nobody who does not know the secret', async () => {
+  const client = createGrpcClient(`127.0.0.1:${9_200 + network.portOffset}`);
+  const before = await sessionsOf();
   try {
-    const { receiptMs } = await underAttack(network, '20 stolen sessions', async () => {
-      for (let stolen = 0; stolen < 20; stolen++) {
-        await open();
+    await underAttack(network, '40 thefts of the session', async () => {
+      for (let theft = 0; theft < 40; theft++) {
+        const secret = theft % 2 === 0 ? undefined : randomBytes(32);
+        expect(await takeSession(client, credentialsOf(secret))).toBe(status.UNAUTHENTICATED);
+        await wait(250);
+      }
+    });
+  } finally {
+    client.close();
+  }
+  expect(await sessionsOf()).toBe(before);
+  expect(await counted(network, 9_311, /^evm_driver_execution_unauthenticated_total/)).toBe(40);
+});
+
+it('executes on as soon as others who know it stop to take its execution session', async () => {
+  const client = createGrpcClient(`127.0.0.1:${9_200 + network.portOffset}`);
+  const text = readFileSync(join(network.folder, 'keys/execution-demo.key'), 'utf8').trim();
+  try {
+    const { receiptMs } = await underAttack(network, '10 taken sessions', async () => {
+      for (let taken = 0; taken < 10; taken++) {
+        expect(await takeSession(client, credentialsOf(fromHex(text)))).toBe(status.OK);
         await wait(500);
       }
     });
     const inOrder = receiptMs.toSorted((a, b) => a - b);
-    process.stdout.write(`receipts while sessions are stolen: median ${inOrder[inOrder.length >> 1]} ms\n`);
+    process.stdout.write(`receipts while sessions are taken: median ${inOrder[inOrder.length >> 1]} ms\n`);
   } finally {
     client.close();
   }

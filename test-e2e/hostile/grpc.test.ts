@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { rollupIdOf } from '@switchyard/primitives';
 import { astria, formatU64, switchyard } from '@switchyard/proto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -21,6 +23,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await network[Symbol.asyncDispose]();
 });
+
+const executionSecret = (): string =>
+  readFileSync(join(network.folder, 'keys/execution-demo.key'), 'utf8').trim();
 
 const targets = (): readonly GrpcTarget[] => [
   {
@@ -61,6 +66,8 @@ const targets = (): readonly GrpcTarget[] => [
       request: astria.execution.v2.GetExecutedBlockMetadataRequest.encode({
         identifier: { number: formatU64(1n) },
       }).finish(),
+      // Who has it reaches deeper than who has not.
+      headers: { authorization: `Bearer ${executionSecret()}` },
     },
     stream: undefined,
   },

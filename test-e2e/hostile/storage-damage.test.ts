@@ -96,6 +96,8 @@ function ownerOf(file: string): string {
   if (file === 'keys/relayer-p2p.key') return 'relayer';
   if (file.startsWith('keys/composer-'))
     return `composer@${basename(file, '.key').slice('composer-'.length)}`;
+  if (file.startsWith('keys/execution-'))
+    return `conductor@${basename(file, '.key').slice('execution-'.length)}`;
   if (file === 'topology.json') return 'dashboard';
   const [, folder] = /^data\/([^/]+)\//.exec(file) ?? [];
   if (folder !== undefined && specs.has(folder)) return folder;

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { layoutOf } from '../../cli/src/network/layout.ts';
+import { ensureExecutionSecret } from '../../cli/src/network/keys.ts';
+import { executionSecretPath, layoutOf } from '../../cli/src/network/layout.ts';
 import { thisMachine } from '../../cli/src/network/machine.ts';
 import { planOfRollup } from '../../cli/src/network/plan.ts';
 import { loadNetwork, type RollupState } from '../../cli/src/network/state.ts';
@@ -37,6 +38,7 @@ export async function createSecondNode(network: LocalNetwork, called: string): P
     mkdirSync(folder, { recursive: true });
     cpSync(join(first.data, `${part}@${rollup.name}`, file), join(folder, file));
   }
+  await ensureExecutionSecret(executionSecretPath(own, rollup.name));
   const machine = thisMachine(own, process.env);
   let running: readonly Running[] = [];
   const kill = async (): Promise<void> => {

@@ -7,8 +7,8 @@ import { type Clock, writeFileAtomic } from '@switchyard/service-kit';
 import { answerInTime } from './answer-in-time.ts';
 import { daHead } from './da-head.ts';
 import { ensureOperators } from './genesis.ts';
-import { ensureKey } from './keys.ts';
-import { genesisPath } from './layout.ts';
+import { ensureExecutionSecret, ensureKey } from './keys.ts';
+import { executionSecretPath, genesisPath } from './layout.ts';
 import type { RollupRequest } from './names.ts';
 import type { Machine } from './plan.ts';
 import { portsOfNetwork } from './ports.ts';
@@ -49,6 +49,7 @@ export async function deployRollup(
   await writeFileAtomic(join(layout.data, `conductor@${name}`, 'anchor.json'), formatAnchorJson(anchor));
   const genesisTime = `${Math.floor(clock.now() / 1_000)}`;
   await ensureGenesisFile(genesisPath(layout, name), genesisFileOf({ chainId, genesisTime }).text);
+  await ensureExecutionSecret(executionSecretPath(layout, name));
   const composer = await ensureKey(layout.keys, `composer-${name}`);
   await fundAndRegister(
     `127.0.0.1:${ports.sequencerGrpc}`,

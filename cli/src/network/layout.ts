@@ -53,6 +53,11 @@ export function logFile(layout: Layout, child: string): string {
   return join(layout.logs, `${child}.log`);
 }
 
+/** What driver and conductor of a rollup know, and nobody else. */
+export function executionSecretPath(layout: Layout, rollup: string): string {
+  return join(layout.keys, `execution-${rollup}.key`);
+}
+
 /** What the node of a rollup starts from. */
 export function genesisPath(layout: Layout, rollup: string): string {
   return join(layout.data, `node@${rollup}`, 'genesis.json');

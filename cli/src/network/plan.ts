@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ChildSpec } from '../supervisor/child.ts';
 import type { EngineName } from './engines.ts';
-import { genesisPath, type Layout, logFile, ofNode, sequencerHome } from './layout.ts';
+import { executionSecretPath, genesisPath, type Layout, logFile, ofNode, sequencerHome } from './layout.ts';
 import { abciSocket, planOfCometbft } from './plan-consensus.ts';
 import { portsOfNetwork, portsOfNode, portsOfRollup } from './ports.ts';
 import { genesisFileOf } from './rollup-genesis.ts';
@@ -130,6 +130,7 @@ export function planOfRollup(
   const data = (part: string): string => join(layout.data, `${part}@${name}`);
   const driver = `${host}:${ports.driver}`;
   const genesis = genesisPath(layout, name);
+  const secret = executionSecretPath(layout, name);
   return [
     {
       name: `node@${name}`,
@@ -152,6 +153,7 @@ export function planOfRollup(
     service(machine, 'evm-driver', `evm-driver@${name}`, ports.driverAdmin, stopOrders.driver, {
       ADMIN_ADDRESS: `${host}:${ports.driverAdmin}`,
       GRPC_ADDRESS: driver,
+      EXECUTION_SECRET_FILE: secret,
       FRONT_ADDRESS: `${host}:${ports.front}`,
       FRONT_ORIGINS: '*',
       NODE_URL: `http://${host}:${ports.node}`,
@@ -167,6 +169,7 @@ export function planOfRollup(
     service(machine, 'conductor', `conductor@${name}`, ports.conductorAdmin, stopOrders.conductor, {
       ADMIN_ADDRESS: `${host}:${ports.conductorAdmin}`,
       EXECUTION_ADDRESS: driver,
+      EXECUTION_SECRET_FILE: secret,
       ROLLUP: name,
       MODE: mode,
       P2P_LISTEN: `/ip4/${host}/tcp/${ports.conductorP2p}`,

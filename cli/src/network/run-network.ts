@@ -12,8 +12,8 @@ import { deployRollup } from './deploy-rollup.ts';
 import { rollupDescriptor, writeDescriptor } from './descriptor.ts';
 import { type Engines, engineArguments } from './engine-choice.ts';
 import { ensureOperators, freshChainId, genesisDocument, writeGenesisAnchor } from './genesis.ts';
-import { ensureKey } from './keys.ts';
-import { genesisPath, type Layout, ofNode, sequencerHome } from './layout.ts';
+import { ensureExecutionSecret, ensureKey } from './keys.ts';
+import { executionSecretPath, genesisPath, type Layout, ofNode, sequencerHome } from './layout.ts';
 import { parseRollupRequest, placeFor, rollupNamed } from './names.ts';
 import { type Machine, planOfDa, planOfNetwork, planOfRollup } from './plan.ts';
 import { abciSocket } from './plan-consensus.ts';
@@ -81,7 +81,7 @@ export async function startNetwork(
 
   let state = known ?? (await createNetwork({ machine, clock }, { portOffset, engines }, signal));
   await writeDescriptor(layout, state);
-  for (const rollup of state.rollups) await mendGenesis(rollup, layout, say);
+  for (const rollup of state.rollups) await mend(rollup, layout, say);
   const networkBegan = clock.elapsed();
   if (engines.consensus === 'cometbft') await writeCometbftConfigs(machine, state);
   const network = planOfNetwork(machine, state);
@@ -165,16 +165,21 @@ async function createNetwork(
   return state;
 }
 
-/** A genesis file that was lost or changed is written anew: the network knows all that is in it. */
-async function mendGenesis(
+/** What of a rollup's files was lost or changed, and can be made again, is written anew. */
+async function mend(
   { name, chainId, genesisTime }: RollupState,
   layout: Layout,
   say: NetworkDeps['say'],
 ): Promise<void> {
+  const tell = (path: string, outcome: 'kept' | 'made' | 'mended'): void => {
+    if (outcome !== 'kept')
+      say(`${path} was ${outcome === 'made' ? 'missing' : 'changed'}: it is written anew`);
+  };
+  const secret = executionSecretPath(layout, name);
+  tell(secret, await ensureExecutionSecret(secret));
   if (genesisTime === undefined) return;
   const path = genesisPath(layout, name);
-  const outcome = await ensureGenesisFile(path, genesisFileOf({ chainId, genesisTime }).text);
-  if (outcome !== 'kept') say(`${path} was ${outcome === 'made' ? 'lost' : 'changed'}: it is written anew`);
+  tell(path, await ensureGenesisFile(path, genesisFileOf({ chainId, genesisTime }).text));
 }
 
 async function writeCometbftConfigs(machine: Machine, { portOffset, engines }: NetworkState): Promise<void> {

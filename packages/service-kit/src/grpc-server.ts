@@ -29,14 +29,18 @@ export type Caller = {
 /** A peer that does not take an answer for so long is cut off, with what waits for it. */
 const stallMs = 30_000;
 
-/** Serves a unary rpc; the signal fires when the caller has gone. */
+/** Serves a unary rpc; the signal fires when the caller has gone. What `admit` throws is the answer, before all else. */
 export function serve<Req, Res>(
   handle: (request: Req, signal: AbortSignal, caller: Caller) => Promise<Res>,
+  { admit }: { readonly admit?: (metadata: Metadata, peer: string) => void } = {},
 ): handleUnaryCall<Req, Res> {
   return (incoming, reply) => {
     const over = overOf(incoming);
-    const answer = async (): Promise<Res> =>
-      handle(decoded(incoming.request), signalOf(incoming), { peer: incoming.getPeer(), over });
+    const answer = async (): Promise<Res> => {
+      const peer = incoming.getPeer();
+      admit?.(incoming.metadata, peer);
+      return handle(decoded(incoming.request), signalOf(incoming), { peer, over });
+    };
     answer()
       .then(
         (response) => reply(null, response),

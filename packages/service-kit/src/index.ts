@@ -84,5 +84,6 @@ export {
   refusalOf,
 } from './refusal.ts';
 export { maxRetryDelayMs, type RetryOptions, retrying } from './retry.ts';
+export { credentialsOf, knowsSecret } from './shared-secret.ts';
 export { Mutex, mapConcurrent, runService, runTasks, type Task, TaskError } from './tasks.ts';
 export { Watch } from './watch.ts';

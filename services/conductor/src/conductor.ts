@@ -12,6 +12,7 @@ import {
   type Logger,
   lockFolder,
   readFileWith,
+  readSecretKey,
   runTasks,
   serveAdmin,
   systemClock,
@@ -22,11 +23,11 @@ import { createFileConflictStore } from './adapters/file-conflict-store.ts';
 import { createFileMismatchStore } from './adapters/file-mismatch-store.ts';
 import { createFileTipStore } from './adapters/file-tip-store.ts';
 import { createGossipPeers } from './adapters/gossip-peers.ts';
-import { createGrpcExecutionClient } from './adapters/grpc-execution-client.ts';
+import { createGrpcExecutionClient, type ExecutionSecret } from './adapters/grpc-execution-client.ts';
 import { createRelayerSupplier } from './adapters/relayer-supplier.ts';
 import { conductorAdmin, type Knobs } from './admin.ts';
 import type { ConductorConfig } from './config.ts';
-import { UnreadableFileError } from './errors.ts';
+import { secretRemedy, UnreadableFileError } from './errors.ts';
 import { failpoints as failpointNames } from './failpoints.ts';
 import { createConductorMetrics } from './metrics.ts';
 import { createResumeDesk } from './resume-desk.ts';
@@ -43,7 +44,8 @@ export function createConductor(config: ConductorConfig, log: Logger, armed: str
     const anchor = await readAnchor(config.anchorFile);
     const token = await readToken(config.daTokenFile);
     await using _lock = await lockFolder(dataDir);
-    using execution = createGrpcExecutionClient(config.executionAddress);
+    const secret = await readSecret(config.executionSecretFile);
+    using execution = createGrpcExecutionClient(config.executionAddress, secret);
     using relayer = relayerAddress === undefined ? undefined : createRelayerClient(relayerAddress);
 
     const trace = createTrace();
@@ -129,4 +131,9 @@ async function readToken(path: string | undefined): Promise<string | undefined> 
   } catch (error) {
     throw new UnreadableFileError(path, { cause: error });
   }
+}
+
+async function readSecret(file: string | undefined): Promise<ExecutionSecret | undefined> {
+  if (file === undefined) return undefined;
+  return { file, bytes: await readSecretKey(file, { remedy: secretRemedy }) };
 }

@@ -18,6 +18,7 @@ const schema = z.object({
   adminAddress: socketAddress,
   anchorFile: path,
   executionAddress: z.string().min(1),
+  executionSecretFile: path.optional(),
   relayerAddress: z.string().min(1).optional(),
   p2pListen: z.string().min(1),
   p2pBootstrap: list,

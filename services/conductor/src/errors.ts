@@ -13,6 +13,31 @@ export class SessionLostError extends SwitchyardError {
   override readonly fault = 'rejected';
 }
 
+/** The rollup asks for a secret that we do not have. Another start with the same settings cannot help. */
+export class UnauthenticatedError extends SwitchyardError {
+  override readonly code = 'CONDUCTOR_UNAUTHENTICATED';
+  override readonly fault = 'fatal';
+
+  constructor(file: string | undefined, options: ErrorOptions) {
+    super(
+      'the rollup does not take our secret',
+      {
+        file: file ?? 'SWITCHYARD_CONDUCTOR_EXECUTION_SECRET_FILE',
+        problem:
+          file === undefined
+            ? "the rollup's execution API asks for a secret, and none is set"
+            : "it is not the secret of the rollup's execution API",
+        remedy: secretRemedy,
+      },
+      options,
+    );
+  }
+}
+
+/** How conductor and rollup come to know the same secret again. */
+export const secretRemedy =
+  'with the local network: `npm run stop`, then `npm start`; else give conductor and driver the same file and start both again';
+
 /** The session takes no block of this number: its fork has ended. */
 export class OutOfRangeError extends SwitchyardError {
   override readonly code = 'CONDUCTOR_OUT_OF_RANGE';

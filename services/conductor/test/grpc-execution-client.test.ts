@@ -2,6 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { codeOf, daHeight, faultOf, rollupIdOf, rollupNumber, utf8 } from '@switchyard/primitives';
 import { formatI64, formatU64, parseU64 } from '@switchyard/proto';
 import { encodeRollupData } from '@switchyard/protocol';
+import { refusalOf } from '@switchyard/service-kit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createGrpcExecutionClient, rollBackHeader } from '../src/adapters/grpc-execution-client.ts';
 import type { Executed } from '../src/domain/commitments.ts';
@@ -111,6 +112,38 @@ describe('the execution client', () => {
     expect(state?.firmExecutedBlockMetadata?.sequencerBlockHash).toBe('');
   });
 
+  it('sends the secret with each call, and none without', async () => {
+    const { server, client } = await connected();
+    const bytes = new Uint8Array(32).fill(0xab);
+    const knowing = createGrpcExecutionClient(server.address, { file: '/keys/s', bytes });
+    onTestFinished(() => knowing[Symbol.dispose]());
+    const update = {
+      sessionId: 's',
+      commitments: { soft: first, firm: genesis },
+      searchHeight: daHeight(78),
+    };
+    for (const one of [client, knowing]) {
+      await one.commit(update, never);
+      await one.rollBack(update, never);
+    }
+    const bearer = `Bearer ${'ab'.repeat(32)}`;
+    expect(server.updates.map(({ metadata }) => metadata.get('authorization'))).toEqual([
+      [],
+      [],
+      [bearer],
+      [bearer],
+    ]);
+    server.next = status.UNAUTHENTICATED;
+    const error = await knowing.openSession(never).catch(refusalOf);
+    expect(error).toMatchObject({
+      file: '/keys/s',
+      problem: "it is not the secret of the rollup's execution API",
+    });
+    server.next = status.UNAUTHENTICATED;
+    const without = await client.openSession(never).catch(refusalOf);
+    expect(without).toMatchObject({ file: 'SWITCHYARD_CONDUCTOR_EXECUTION_SECRET_FILE' });
+  });
+
   it('takes an unknown block for an answer', async () => {
     const { server, client } = await connected();
     server.next = status.NOT_FOUND;
@@ -120,6 +153,7 @@ describe('the execution client', () => {
 
   it.each([
     [status.PERMISSION_DENIED, 'CONDUCTOR_SESSION_LOST', 'rejected'],
+    [status.UNAUTHENTICATED, 'CONDUCTOR_UNAUTHENTICATED', 'fatal'],
     [status.OUT_OF_RANGE, 'CONDUCTOR_OUT_OF_RANGE', 'rejected'],
     [status.INVALID_ARGUMENT, 'CONDUCTOR_EXECUTION_REFUSED', 'rejected'],
     [status.FAILED_PRECONDITION, 'CONDUCTOR_EXECUTION_REFUSED', 'rejected'],

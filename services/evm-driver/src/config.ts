@@ -26,6 +26,7 @@ const schema = z.object({
   logLevel,
   adminAddress: socketAddress,
   grpcAddress: z.string().min(1),
+  executionSecretFile: z.optional(path),
   frontAddress: socketAddress,
   frontOrigins: list,
   nodeUrl: z.url({ protocol: /^https?$/ }),
@@ -51,11 +52,20 @@ const schema = z.object({
 /** Everything that can be set. */
 export type DriverConfig = ReturnType<typeof driverConfig>;
 
+/** An address that only processes of this machine reach. */
+const isLocal = (address: string): boolean =>
+  /^(unix:|(127(\.\d{1,3}){3}|localhost|\[::1\]):\d+$)/.test(address);
+
 /** The settings in the environment. @throws ConfigError with every problem. */
 export function driverConfig(environment: Environment) {
   const config = loadConfig('SWITCHYARD_EVM_DRIVER', schema, environment);
   if ((config.genesisFile === undefined) !== (config.genesisSha256 === undefined)) {
     throw new ConfigError(['SWITCHYARD_EVM_DRIVER_GENESIS_FILE, _GENESIS_SHA256: both or neither']);
+  }
+  if (config.executionSecretFile === undefined && !isLocal(config.grpcAddress)) {
+    throw new ConfigError([
+      'SWITCHYARD_EVM_DRIVER_GRPC_ADDRESS: without EXECUTION_SECRET_FILE it must be a loopback address or unix:/path',
+    ]);
   }
   return config;
 }

@@ -9,6 +9,7 @@ import {
   createTrace,
   type Logger,
   lockFolder,
+  readSecretKey,
   runTasks,
   serveAdmin,
   serveGrpc,
@@ -23,6 +24,7 @@ import type { DriverConfig } from './config.ts';
 import { createAnvilEngine } from './engines/anvil/anvil-engine.ts';
 import { createJsonRpc } from './engines/json-rpc.ts';
 import { createExecution } from './execution.ts';
+import { createAdmit } from './execution-api/admit.ts';
 import { createExecutionService } from './execution-api/server.ts';
 import { failpoints as names } from './failpoints.ts';
 import { messageLimits } from './front/dispatch.ts';
@@ -37,6 +39,9 @@ const rememberedRecoveries = 20_000;
 const maxDumpBytes = 256 * 1024 * 1024;
 /** Of what the node answers to users, before it is their answer; each is in memory several times. */
 const maxArrivingBytes = 32 * 1024 * 1024;
+
+const secretRemedy =
+  'with the local network: `npm run stop`, then `npm start` makes it anew; else write 64 hex digits, the same for driver and conductor';
 
 /** The driver: execution API, front and admin over one node. */
 export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoint: string | undefined): Task {
@@ -85,7 +90,12 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
       },
       signal,
     );
-    const service = createExecutionService(execution, { ...config, rollupId: config.rollup, range });
+    const secret =
+      config.executionSecretFile === undefined
+        ? undefined
+        : await readSecretKey(config.executionSecretFile, { remedy: secretRemedy });
+    const admit = createAdmit(secret, { log, clock, metrics });
+    const service = createExecutionService(execution, { ...config, rollupId: config.rollup, range }, admit);
 
     await using front = await openFront(
       { execution, engine, journal, rpc, userRpc, crypto, clock, facts, log, metrics, failpoints },

@@ -32,6 +32,9 @@ export function createDriverMetrics(metrics: Metrics) {
     }),
     dumps: metrics.counter('dumps_total', { help: 'Dumps of the node saved' }),
     errors: metrics.counter<'code'>('errors_total', { help: 'Failed operations by code', labels: ['code'] }),
+    unauthenticated: metrics.counter('execution_unauthenticated_total', {
+      help: 'Calls of the execution API without its secret, or with a wrong one',
+    }),
     accepted: metrics.counter('transactions_accepted_total', { help: 'User transactions taken in durably' }),
     rejected: metrics.counter<'reason'>('transactions_rejected_total', {
       help: 'User transactions refused, by reason',

@@ -14,15 +14,22 @@ import {
 } from './http2-frames.ts';
 import { malformed } from './malformed-protobuf.ts';
 
+/** A method, a request, and what is sent with it so that it is served. */
+export type GrpcMethod = {
+  readonly path: string;
+  readonly request: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
 /** A gRPC server, and a call that it answers. */
 export type GrpcTarget = {
   readonly name: string;
   readonly port: number;
   readonly adminPort: number;
   /** A unary method and a request that has an answer. */
-  readonly unary: { readonly path: string; readonly request: Uint8Array };
+  readonly unary: GrpcMethod;
   /** A method that streams its answer, where there is one. */
-  readonly stream: { readonly path: string; readonly request: Uint8Array } | undefined;
+  readonly stream: GrpcMethod | undefined;
 };
 
 /** How an attack is called, and what it does until it has done all or the signal fires. */
@@ -64,7 +71,7 @@ export const grpcAttacks: readonly GrpcAttack[] = [
           port,
           signal,
           ...begun,
-          openCall(2, unary.path),
+          openCall(2, unary),
           frame('windowUpdate', { stream: 2 }, Buffer.alloc(4)),
         );
       }),
@@ -73,7 +80,7 @@ export const grpcAttacks: readonly GrpcAttack[] = [
     name: 'messages with a compressed flag, a length of 4 GiB, and unfinished ones',
     run: ({ port, unary }, signal) =>
       each(30, signal, async () => {
-        const call = [preface, settings(), openCall(1, unary.path)] as const;
+        const call = [preface, settings(), openCall(1, unary)] as const;
         const data = (bytes: Uint8Array) => frame('data', { stream: 1, flag: flags.endStream }, bytes);
         await sent(port, signal, ...call, data(grpcMessage(randomBytes(50), { compressed: 1 })));
         await sent(port, signal, ...call, data(grpcMessage(randomBytes(50), { length: 0xff_ff_ff_ff })));
@@ -86,11 +93,11 @@ export const grpcAttacks: readonly GrpcAttack[] = [
     name: 'malformed protobuf',
     run: ({ port, unary, stream }, signal) =>
       each(20, signal, async (round) => {
-        for (const path of [unary.path, stream?.path ?? unary.path, '/no.such.Service/Method']) {
+        for (const method of [unary, stream ?? unary, { path: '/no.such.Service/Method' }]) {
           const socket = await rawConnection(port, preface, settings());
           malformed(round).forEach((bytes, index) => {
             const id = 2 * index + 1;
-            socket.write(openCall(id, path));
+            socket.write(openCall(id, method));
             socket.write(frame('data', { stream: id, flag: flags.endStream }, grpcMessage(bytes)));
           });
           await drained(socket, 100, signal);
@@ -101,7 +108,7 @@ export const grpcAttacks: readonly GrpcAttack[] = [
     name: 'bodies of more than 16 MiB',
     run: ({ port, unary }, signal) =>
       each(4, signal, async () => {
-        const socket = await rawConnection(port, preface, settings(), openCall(1, unary.path));
+        const socket = await rawConnection(port, preface, settings(), openCall(1, unary));
         socket.resume();
         socket.write(frame('data', { stream: 1 }, grpcMessage(new Uint8Array(0), { length: 40 * MIB })));
         for (let i = 0; i < 2_500 && !socket.destroyed && !signal.aborted; i++) {
@@ -118,7 +125,7 @@ export const grpcAttacks: readonly GrpcAttack[] = [
       for (const socket of sockets) {
         socket.resume();
         for (let id = 1; id < 400; id += 2) {
-          socket.write(openCall(id, unary.path));
+          socket.write(openCall(id, unary));
           socket.write(frame('data', { stream: id, flag: flags.endStream }, grpcMessage(unary.request)));
         }
       }
@@ -128,13 +135,13 @@ export const grpcAttacks: readonly GrpcAttack[] = [
   {
     name: 'streams that nobody reads',
     run: async ({ port, unary, stream }, signal) => {
-      const { path, request } = stream ?? unary;
+      const method = stream ?? unary;
       const sockets = await many(48, () => rawConnection(port, preface, noWindow));
       for (const socket of sockets) {
         socket.resume();
         for (let id = 1; id < 20; id += 2) {
-          socket.write(openCall(id, path));
-          socket.write(frame('data', { stream: id, flag: flags.endStream }, grpcMessage(request)));
+          socket.write(openCall(id, method));
+          socket.write(frame('data', { stream: id, flag: flags.endStream }, grpcMessage(method.request)));
         }
       }
       await held(sockets, 8_000, signal);
@@ -143,9 +150,7 @@ export const grpcAttacks: readonly GrpcAttack[] = [
   {
     name: 'clients that send a byte a second',
     run: async ({ port, unary }, signal) => {
-      const sockets = await many(100, () =>
-        rawConnection(port, preface, settings(), openCall(1, unary.path)),
-      );
+      const sockets = await many(100, () => rawConnection(port, preface, settings(), openCall(1, unary)));
       const slow = await many(100, () => rawConnection(port));
       const bytes = [...frame('data', { stream: 1 }, grpcMessage(new Uint8Array(20)))];
       for (const [index, byte] of [...bytes, ...bytes].slice(0, 7).entries()) {
@@ -162,7 +167,7 @@ export const grpcAttacks: readonly GrpcAttack[] = [
       each(10, signal, async () => {
         const socket = await rawConnection(port, preface, settings());
         for (let id = 1; id < 10_000 && !socket.destroyed; id += 2) {
-          socket.write(openCall(id, unary.path));
+          socket.write(openCall(id, unary));
           socket.write(frame('reset', { stream: id }, Buffer.of(0, 0, 0, 8)));
         }
         await drained(socket, 300, signal);
@@ -181,7 +186,7 @@ export const grpcAttacks: readonly GrpcAttack[] = [
         ];
         for (const bytes of floods) {
           // Nothing is read: what the server has to say piles up on its side.
-          const socket = await rawConnection(port, preface, settings(), openCall(1, unary.path));
+          const socket = await rawConnection(port, preface, settings(), openCall(1, unary));
           const batch = Buffer.concat(Array.from({ length: 500 }, () => bytes));
           for (let i = 0; i < 40 && !socket.destroyed; i++) socket.write(batch);
           await sleep(300, signal);
@@ -195,7 +200,7 @@ export const grpcAttacks: readonly GrpcAttack[] = [
       each(10, signal, async () => {
         const socket = await rawConnection(port, preface, settings());
         socket.resume();
-        socket.write(openCall(1, unary.path, 0));
+        socket.write(openCall(1, unary, 0));
         for (let i = 0; i < 400 && !socket.destroyed; i++) {
           socket.write(
             frame(
@@ -216,7 +221,7 @@ export const grpcAttacks: readonly GrpcAttack[] = [
       const sockets = await many(40, () => rawConnection(port, preface, settings()));
       for (const socket of sockets) {
         socket.resume();
-        for (let id = 1; id < 100; id += 2) socket.write(openCall(id, unary.path));
+        for (let id = 1; id < 100; id += 2) socket.write(openCall(id, unary));
       }
       for (let round = 0; round < 16 && !signal.aborted; round++) {
         for (const socket of sockets) {

@@ -66,8 +66,12 @@ export function callHeaders(path: string, more: Readonly<Record<string, string>>
 }
 
 /** The frame that opens a call. */
-export function openCall(stream: number, path: string, flag: number = flags.endHeaders): Buffer {
-  return frame('headers', { flag, stream }, callHeaders(path));
+export function openCall(
+  stream: number,
+  { path, headers }: { readonly path: string; readonly headers?: Readonly<Record<string, string>> },
+  flag: number = flags.endHeaders,
+): Buffer {
+  return frame('headers', { flag, stream }, callHeaders(path, headers));
 }
 
 /** A message behind gRPC's own five bytes, its length as given or true. */

@@ -1,13 +1,14 @@
-import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { type Metadata, status } from '@grpc/grpc-js';
 import { MalformedError } from '@switchyard/primitives';
 import { astria } from '@switchyard/proto';
-import { asError, call, createGrpcClient, definition, RemoteError, rpc } from '@switchyard/service-kit';
+import { asError, call, createGrpcClient, credentialsOf, RemoteError, rpc } from '@switchyard/service-kit';
 import {
   ExecutionRefusedError,
   ExecutionUnavailableError,
   OutOfRangeError,
   RequestTooLargeError,
   SessionLostError,
+  UnauthenticatedError,
 } from '../errors.ts';
 import type { ExecutionClient } from '../ports.ts';
 import {
@@ -46,22 +47,41 @@ const questionMs = 5_000;
 const executeMs = 60_000;
 const commitMs = 30_000;
 
+/** What callers of an execution API must know, where it asks for it. */
+export type ExecutionSecret = { readonly file: string; readonly bytes: Uint8Array };
+
 /** A rollup's execution API at `host:port`. */
-export function createGrpcExecutionClient(address: string): ExecutionClient & Disposable {
+export function createGrpcExecutionClient(
+  address: string,
+  secret?: ExecutionSecret,
+): ExecutionClient & Disposable {
   const client = createGrpcClient(address);
+  const limited = (
+    deadlineMs: number,
+    signal: AbortSignal,
+    metadata: Metadata = credentialsOf(secret?.bytes),
+  ) => ({ deadlineMs, signal, metadata });
+
+  const translated = async <T>(run: () => Promise<T>, items: readonly Uint8Array[] = []): Promise<T> => {
+    try {
+      return await run();
+    } catch (error) {
+      throw meaningOf(error, items, secret?.file);
+    }
+  };
+
   return {
     openSession: (signal) =>
-      translated(async () =>
-        parseSession(
-          await call(client, openRpc, new v2.CreateExecutionSessionRequest(), { deadlineMs: openMs, signal }),
-        ),
-      ),
+      translated(async () => {
+        const request = new v2.CreateExecutionSessionRequest();
+        return parseSession(await call(client, openRpc, request, limited(openMs, signal)));
+      }),
 
     executedAt: (number, signal) =>
       translated(async () => {
         try {
           const request = formatQuestion(number);
-          return parseExecuted(await call(client, questionRpc, request, { deadlineMs: questionMs, signal }));
+          return parseExecuted(await call(client, questionRpc, request, limited(questionMs, signal)));
         } catch (error) {
           if (error instanceof RemoteError && error.grpcStatus === status.NOT_FOUND) return undefined;
           throw error;
@@ -71,48 +91,28 @@ export function createGrpcExecutionClient(address: string): ExecutionClient & Di
     execute: (execution, signal) =>
       translated(async () => {
         const request = formatExecution(execution);
-        const response = await call(client, executeRpc, request, { deadlineMs: executeMs, signal });
+        const response = await call(client, executeRpc, request, limited(executeMs, signal));
         return parseExecuted(response.executedBlockMetadata);
       }, execution.items),
 
     commit: (update, signal) =>
       translated(async () => {
-        await call(client, updateRpc, formatUpdate(update), { deadlineMs: commitMs, signal });
+        await call(client, updateRpc, formatUpdate(update), limited(commitMs, signal));
       }),
 
     rollBack: (update, signal) =>
-      translated(() => {
-        const { promise, resolve, reject } = Promise.withResolvers<void>();
-        const { path, requestSerialize, responseDeserialize } = definition(updateRpc, 'unary');
-        const metadata = new Metadata();
+      translated(async () => {
+        const metadata = credentialsOf(secret?.bytes);
         metadata.set(rollBackHeader, 'firm');
-        const sent = client.makeUnaryRequest(
-          path,
-          requestSerialize,
-          responseDeserialize,
-          formatUpdate(update),
-          metadata,
-          { deadline: Date.now() + commitMs },
-          (error: ServiceError | null) => (error === null ? resolve() : reject(new RemoteError(path, error))),
-        );
-        signal.addEventListener('abort', () => sent.cancel(), { once: true });
-        return promise;
+        await call(client, updateRpc, formatUpdate(update), limited(commitMs, signal, metadata));
       }),
 
     [Symbol.dispose]: () => client.close(),
   };
 }
 
-async function translated<T>(run: () => Promise<T>, items: readonly Uint8Array[] = []): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    throw meaningOf(error, items);
-  }
-}
-
 /** Says what a failure means here; the loops never see a gRPC status. */
-function meaningOf(error: unknown, items: readonly Uint8Array[]): Error {
+function meaningOf(error: unknown, items: readonly Uint8Array[], secretFile: string | undefined): Error {
   const cause = { cause: error };
   if (error instanceof MalformedError) {
     return new ExecutionRefusedError(
@@ -125,8 +125,9 @@ function meaningOf(error: unknown, items: readonly Uint8Array[]): Error {
   const { details } = error.context;
   const context = { status: status[error.grpcStatus], details };
   switch (error.grpcStatus) {
-    case status.PERMISSION_DENIED:
     case status.UNAUTHENTICATED:
+      return new UnauthenticatedError(secretFile, { cause: error });
+    case status.PERMISSION_DENIED:
       return new SessionLostError('the session is no longer ours', { details }, cause);
     case status.OUT_OF_RANGE:
       return new OutOfRangeError("the session's range of blocks has ended", { details }, cause);

@@ -12,6 +12,19 @@ export class StaleSessionError extends SwitchyardError {
   }
 }
 
+/** The caller does not know the secret of this API. */
+export class UnauthenticatedError extends SwitchyardError {
+  override readonly code = 'EVM_DRIVER_UNAUTHENTICATED';
+  override readonly fault = 'rejected';
+  readonly grpcStatus = status.UNAUTHENTICATED;
+
+  constructor() {
+    super(
+      'the secret of the execution API is missing or wrong: the caller must send that of SWITCHYARD_EVM_DRIVER_EXECUTION_SECRET_FILE',
+    );
+  }
+}
+
 /** A block shall be executed on another parent than the soft block. */
 export class AheadOfSoftError extends SwitchyardError {
   override readonly code = 'EVM_DRIVER_PARENT_NOT_SOFT';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import { definition, type GrpcService, type Rpc, rpc, serve } from '@switchyard/service-kit';
 import type { Execution } from '../execution.ts';
+import type { Admit } from './admit.ts';
 import { StaleSessionError } from './errors.ts';
 import {
   api,
@@ -45,10 +46,11 @@ export type ExecutionService = GrpcService & {
   readonly endSession: () => void;
 };
 
-/** A new session ends every earlier one; specs/12-execution-api.md §2. */
+/** A new session ends every earlier one; specs/12-execution-api.md §2. Every call must be admitted. */
 export function createExecutionService(
   execution: Execution,
   parameters: SessionParameters,
+  admit: Admit,
 ): ExecutionService {
   let current: string | undefined;
 
@@ -56,16 +58,19 @@ export function createExecutionService(
     if (id !== current) throw new StaleSessionError();
   };
 
+  const served = <Req, Res>(handle: (request: Req) => Promise<Res>): handleUnaryCall<Req, Res> =>
+    serve(handle, { admit });
+
   type Update = handleUnaryCall<
     InstanceType<typeof api.UpdateCommitmentStateRequest>,
     ReturnType<typeof formatCommitments>
   >;
-  const commit: Update = serve(async ({ sessionId, commitmentState }) => {
+  const commit: Update = served(async ({ sessionId, commitmentState }) => {
     const stillValid = guardOf(sessionId);
     stillValid();
     return formatCommitments(await execution.commit(parseCommitments(commitmentState), stillValid));
   });
-  const rollBack: Update = serve(async ({ sessionId }) => {
+  const rollBack: Update = served(async ({ sessionId }) => {
     guardOf(sessionId)();
     const commitments = formatCommitments(await execution.rewindToFirm());
     current = undefined;
@@ -87,17 +92,17 @@ export function createExecutionService(
       ]),
     ),
     implementation: {
-      createExecutionSession: serve(async () => {
+      createExecutionSession: served(async () => {
         current = undefined;
         const commitments = await execution.open();
         current = randomUUID();
         return formatSession(current, parameters, commitments);
       }),
-      getExecutedBlockMetadata: serve(
+      getExecutedBlockMetadata: served(
         async ({ identifier }: InstanceType<typeof api.GetExecutedBlockMetadataRequest>) =>
           formatBlock(await execution.find(parseName(identifier))),
       ),
-      executeBlock: serve(async (request: InstanceType<typeof api.ExecuteBlockRequest>) => {
+      executeBlock: served(async (request: InstanceType<typeof api.ExecuteBlockRequest>) => {
         const stillValid = guardOf(request.sessionId);
         stillValid();
         const block = await execution.execute(parseExecute(request), stillValid);
