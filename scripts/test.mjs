@@ -1,6 +1,7 @@
 // npm test: every suite that needs no Docker, one after the other. The sums on the last line are the runners' own.
 //   node scripts/test.mjs [--quick] [--only <suite>] [--faults]      --faults: the exhaustive kill sweeps too; `--only hostile`: attacked networks;
-//                                                                 `--only canaries`: bugs planted on purpose
+//                                                                 `--only canaries`: bugs planted on purpose;
+//                                                                 `--only engines`: the whole way on real engines
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +25,12 @@ const suites = [
     quick: false,
     byNameOnly: true,
     args: ['--config', 'test-e2e/canaries/vitest.config.ts'],
+  },
+  {
+    name: 'engines',
+    quick: false,
+    byNameOnly: true,
+    args: ['--config', 'test-e2e/engines/vitest.config.ts'],
   },
 ].filter((suite) =>
   process.argv.includes('--only') ? suite.name === only : !suite.byNameOnly && (quick ? suite.quick : true),

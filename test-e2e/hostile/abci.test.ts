@@ -7,25 +7,22 @@ import { type Client, type Metadata, status } from '@grpc/grpc-js';
 import { fromHex } from '@switchyard/primitives';
 import { astria, tendermint } from '@switchyard/proto';
 import { createGrpcClient, credentialsOf } from '@switchyard/service-kit';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
 import { counted, peakOf } from '../support/attack/watch.ts';
-import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
+import { attackedNetwork } from '../support/attacked-network.ts';
+import { eventually } from '../support/local-network.ts';
 
 // What only a process of the same user can reach: the socket of consensus; and what any local one can: the execution API.
 const { Request } = tendermint.abci;
-let network: LocalNetwork;
+const network = attackedNetwork('ABCI, and sessions of the execution API', 1_300);
 let path: string;
 
-beforeAll(async () => {
-  network = createLocalNetwork(1_300);
-  const started = await network.start();
-  expect(started.stderr).toBe('');
+beforeAll(() => {
   const environment = readFileSync(`/proc/${network.pidOf('sequencer-app')}/environ`, 'utf8').split('\0');
   const found = environment.find((line) => line.startsWith('SWITCHYARD_SEQUENCER_APP_ABCI_ADDRESS='));
   path = /unix:(?:\/\/)?(.+)$/.exec(found ?? '')?.[1] ?? '';
 });
-afterAll(() => network[Symbol.asyncDispose]());
 
 const rejected = (code: string): Promise<number> =>
   counted(network, 9_100, new RegExp(`^sequencer_app_abci_rejected_total.*code="${code}"`));

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { attackedNetwork } from '../support/attacked-network.ts';
 import { targetIn } from '../support/checker/gather.ts';
 import { call } from '../support/checker/json-rpc.ts';
-import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
+import { eventually } from '../support/local-network.ts';
 import { type SteadyWallet, startSteadyWallet } from '../support/steady-wallet.ts';
 import { programs, type Shifts, shiftClocks } from './clocks/shifts.ts';
 
@@ -11,23 +12,17 @@ const hour = 3_600_000;
 const movesWithinMs = 20_000;
 const url = `http://127.0.0.1:${offset + 8_545}`;
 
-let network: LocalNetwork;
 let clocks: Shifts;
+const network = attackedNetwork('clocks out of step', offset, (fresh) => {
+  clocks = shiftClocks(fresh);
+});
 let wallet: SteadyWallet;
 let worst = { ms: 0, after: '' };
 
-beforeAll(async () => {
-  network = createLocalNetwork(offset);
-  clocks = shiftClocks(network);
-  const started = await network.start();
-  expect(started.stderr).toBe('');
-  expect(started.code).toBe(0);
+beforeAll(() => {
   wallet = startSteadyWallet({ url, chainId: 1337, intervalMs: 300, payloadBytes: 32 });
 });
-afterAll(async () => {
-  await wallet.stop();
-  await network[Symbol.asyncDispose]();
-});
+afterAll(() => wallet.stop());
 
 type Block = { readonly number: string; readonly timestamp: string };
 const numberAt = async (tag: string): Promise<number> =>

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
 import { ask, call, counter, type RpcReply } from '../support/attack/http.ts';
 import { hold, talk } from '../support/attack/tcp.ts';
-import { createLocalNetwork, type LocalNetwork } from '../support/local-network.ts';
-import { type MemoryWatch, recordPeaks, watchMemory } from '../support/memory.ts';
+import { attackedNetwork } from '../support/attacked-network.ts';
 
 // The front of a rollup by HTTP, as users and attackers reach it. One network for all attacks.
 const offset = 1_600;
@@ -13,20 +12,7 @@ const driverAdmin = 9_311 + offset;
 /** A thousand bad requests may cost the log so much. */
 const maxLogBytesPerThousand = 64 * 1024;
 
-let network: LocalNetwork;
-let memory: MemoryWatch;
-
-beforeAll(async () => {
-  network = createLocalNetwork(offset);
-  expect((await network.start()).stderr).toBe('');
-  memory = watchMemory(network);
-});
-afterAll(async () => {
-  const over = recordPeaks('front, HTTP', memory.peaks());
-  memory[Symbol.dispose]();
-  await network[Symbol.asyncDispose]();
-  expect(over).toEqual([]);
-});
+const network = attackedNetwork('front, HTTP', offset);
 
 const post = async (body: string): Promise<{ status: number; reply: RpcReply }> => {
   const { status, text } = await ask({ port: front, body });

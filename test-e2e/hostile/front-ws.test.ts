@@ -1,29 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
 import { ask, call, type RpcReply } from '../support/attack/http.ts';
 import { hold } from '../support/attack/tcp.ts';
 import { frame, opcodes, talkFrames, upgrade } from '../support/attack/web-socket.ts';
-import { createLocalNetwork, type LocalNetwork } from '../support/local-network.ts';
-import { type MemoryWatch, recordPeaks, watchMemory } from '../support/memory.ts';
+import { attackedNetwork } from '../support/attacked-network.ts';
 
 // The front of a rollup by WebSocket, and what it is asked that costs much. One network for all attacks.
 const offset = 2_800;
 const front = 8_545 + offset;
 
-let network: LocalNetwork;
-let memory: MemoryWatch;
-
-beforeAll(async () => {
-  network = createLocalNetwork(offset);
-  expect((await network.start()).stderr).toBe('');
-  memory = watchMemory(network);
-});
-afterAll(async () => {
-  const over = recordPeaks('front, WebSocket and costly calls', memory.peaks());
-  memory[Symbol.dispose]();
-  await network[Symbol.asyncDispose]();
-  expect(over).toEqual([]);
-});
+const network = attackedNetwork('front, WebSocket and costly calls', offset);
 
 const target = '0x00000000000000000000000000000000000b1a5e';
 const running = (code: string, gas?: string): readonly unknown[] => [

@@ -2,6 +2,7 @@ import { fromHex } from '@switchyard/primitives';
 import { keccak256 } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/local-network.ts';
+import { type MemoryWatch, recordPeaks, watchMemory } from '../support/memory.ts';
 import { rederive } from '../support/rederive.ts';
 import { childBaseFee } from './garbage/oracle.ts';
 import { nested, noise, randomBytes, singleRows, underfunded } from './garbage/rows.ts';
@@ -27,13 +28,18 @@ const dataOf = (address: string): Uint8Array => fromHex(address.slice(2));
 const hashes = (items: readonly Uint8Array[]): readonly string[] => items.map((item) => keccak256(item));
 
 let world: GarbageWorld;
+let memory: MemoryWatch;
 /** Every block that was judged, for the rerun. */
 const judged: Judged[] = [];
 
 beforeAll(async () => {
   world = await openGarbageWorld(2_500, new Set([dev, poor, ...users].map(({ address }) => address)));
+  memory = watchMemory(world.network);
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(async () => {
+  memory[Symbol.dispose]();
+  await world[Symbol.asyncDispose]();
+});
 
 /** Holds each block of these heights against the oracle; the hashes that are in. */
 async function holdsAt(heights: readonly bigint[]): Promise<readonly string[]> {
@@ -242,6 +248,8 @@ it('refused nothing that the profile admits, and is soft and firm the same', asy
 
 it('comes out the same from the DA layer alone', async () => {
   const last = judged.at(-1)?.number ?? 0n;
+  expect(recordPeaks('sequenced garbage', memory.peaks())).toEqual([]);
+  memory[Symbol.dispose]();
   expect((await world.network.cli('stop')).code).toBe(0);
   await using again = await rederive(world.network);
   await eventually(

@@ -29,7 +29,8 @@ import {
   requestFrame,
 } from '../support/attack/peer.ts';
 import { counted, peakOf } from '../support/attack/watch.ts';
-import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
+import { attackedNetwork } from '../support/attacked-network.ts';
+import { eventually } from '../support/local-network.ts';
 
 // One network, an honest observer that knows the relayer only, and attackers with as many identities as they like.
 const relayerAdmin = 9_102;
@@ -40,7 +41,7 @@ const logBytesPerMs = 2;
 const perIdentity = 7;
 const id = rollupIdOf('demo');
 
-let network: LocalNetwork;
+const network = attackedNetwork('gossip', 1_500);
 let relayer: string;
 let chainId: string;
 let observer: GossipNode;
@@ -70,9 +71,6 @@ const genuineBlock = (): FilteredBlock => {
 };
 
 beforeAll(async () => {
-  network = createLocalNetwork(1_500);
-  const started = await network.start();
-  expect(started.stderr).toBe('');
   const running = await eventually('the relayer serves', () =>
     network.logOf('relayer').find(({ msg }) => msg === 'relayer serves'),
   );
@@ -93,10 +91,7 @@ beforeAll(async () => {
     });
   }
 });
-afterAll(async () => {
-  await observer[Symbol.asyncDispose]();
-  await network[Symbol.asyncDispose]();
-});
+afterAll(() => observer[Symbol.asyncDispose]());
 
 /** So that there is a newest block with data, and a batch of transactions. */
 beforeEach(async () => {

@@ -2,27 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rollupIdOf } from '@switchyard/primitives';
 import { astria, formatU64, switchyard } from '@switchyard/proto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type GrpcTarget, grpcAttacks } from '../support/attack/grpc-attacks.ts';
 import { underAttack } from '../support/attack/honest-user.ts';
 import { peakOf } from '../support/attack/watch.ts';
-import { createLocalNetwork, type LocalNetwork } from '../support/local-network.ts';
+import { attackedNetwork } from '../support/attacked-network.ts';
 
 // One network; each attack runs against the gRPC servers of three services at once while a user sends transfers.
 const attackMs = 12_000;
 const logBytesPerAttack = 20_000;
 
 const { sequencer, relayer } = switchyard;
-let network: LocalNetwork;
-
-beforeAll(async () => {
-  network = createLocalNetwork(1_300);
-  const started = await network.start();
-  expect(started.stderr).toBe('');
-});
-afterAll(async () => {
-  await network[Symbol.asyncDispose]();
-});
+const network = attackedNetwork('gRPC', 1_300);
 
 const executionSecret = (): string =>
   readFileSync(join(network.folder, 'keys/execution-demo.key'), 'utf8').trim();

@@ -1,10 +1,9 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
 import { ask, counter } from '../support/attack/http.ts';
 import { hold, talk } from '../support/attack/tcp.ts';
-import { createLocalNetwork, type LocalNetwork } from '../support/local-network.ts';
-import { type MemoryWatch, recordPeaks, watchMemory } from '../support/memory.ts';
+import { attackedNetwork } from '../support/attacked-network.ts';
 
 // Every HTTP port but the RPCs: submission, dashboard, and the admin port of each service, with its knobs.
 const offset = 1_610;
@@ -14,20 +13,7 @@ const admins = [...[9_100, 9_101, 9_102, 9_103, 9_104, 9_105], ...[9_310, 9_311,
 );
 const all = [submit, 8_080 + offset, ...admins];
 
-let network: LocalNetwork;
-let memory: MemoryWatch;
-
-beforeAll(async () => {
-  network = createLocalNetwork(offset);
-  expect((await network.start()).stderr).toBe('');
-  memory = watchMemory(network);
-});
-afterAll(async () => {
-  const over = recordPeaks('HTTP edges', memory.peaks());
-  memory[Symbol.dispose]();
-  await network[Symbol.asyncDispose]();
-  expect(over).toEqual([]);
-});
+const network = attackedNetwork('HTTP edges', offset);
 
 describe('a web page', () => {
   const actions = [

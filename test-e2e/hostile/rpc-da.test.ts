@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
 import { ask, call, counter } from '../support/attack/http.ts';
 import { hold, talk } from '../support/attack/tcp.ts';
 import { frame, opcodes, talkFrames } from '../support/attack/web-socket.ts';
-import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
-import { type MemoryWatch, recordPeaks, watchMemory } from '../support/memory.ts';
+import { attackedNetwork } from '../support/attacked-network.ts';
+import { eventually } from '../support/local-network.ts';
 
 // The DA layer's RPC by HTTP and WebSocket. Soft blocks do not need it; after each attack firm goes on.
 const offset = 1_620;
@@ -13,20 +13,7 @@ const da = 26_658 + offset;
 const admin = 9_104 + offset;
 const maxBody = 16_777_216;
 
-let network: LocalNetwork;
-let memory: MemoryWatch;
-
-beforeAll(async () => {
-  network = createLocalNetwork(offset);
-  expect((await network.start()).stderr).toBe('');
-  memory = watchMemory(network);
-});
-afterAll(async () => {
-  const over = recordPeaks('DA RPC', memory.peaks());
-  memory[Symbol.dispose]();
-  await network[Symbol.asyncDispose]();
-  expect(over).toEqual([]);
-});
+const network = attackedNetwork('DA RPC', offset);
 
 const post = (body: string | Uint8Array): Promise<{ status: number; text: string }> =>
   ask({ port: da, body });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createPublicClient, http } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { consensusChild, hasEngine } from '../support/engines.ts';
 import { createLocalNetwork, eventually, type LocalNetwork, logLines } from '../support/local-network.ts';
 
 // One network; every program of it is killed once while a wallet sends.
@@ -101,7 +102,8 @@ it.each([
   'da-writer',
   'local-da',
   'sequencer-app',
-  'solo-engine',
+  consensusChild,
+  ...(hasEngine('nats') ? ['nats'] : []),
   'dashboard',
 ])('goes on within 20 s when %s is killed', async (name) => {
   const pid = network.pidOf(name);

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startOfProcess } from '@switchyard/service-kit';
+import { engineArguments } from './engines.ts';
 
 export { eventually } from '@switchyard/testing/program';
 
@@ -54,7 +55,8 @@ export function createLocalNetwork(
     folder,
     portOffset,
     cli,
-    start: (...args) => cli('start', '--detach', '--port-offset', `${portOffset}`, ...args),
+    start: (...args) =>
+      cli('start', '--detach', '--port-offset', `${portOffset}`, ...engineArguments, ...args),
     cast: (...args) => run(castProgram(), args, { ...process.env, NO_COLOR: '1' }),
     children,
     pidOf: (name) => {

@@ -1,0 +1,15 @@
+/**
+ * The engines that networks of tests run on: SWITCHYARD_TEST_ENGINES, the arguments that `start` takes for them, such as
+ * `--consensus cometbft --evm geth`; without it the embedded parts.
+ */
+export const engineArguments: readonly string[] = (process.env['SWITCHYARD_TEST_ENGINES'] ?? '')
+  .split(' ')
+  .filter((word) => word !== '');
+
+/** Whether a network of this run has this engine. */
+export function hasEngine(name: 'cometbft' | 'geth' | 'nats'): boolean {
+  return engineArguments.includes(name);
+}
+
+/** The child that makes blocks. */
+export const consensusChild: string = hasEngine('cometbft') ? 'cometbft' : 'solo-engine';
