@@ -34,9 +34,13 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
-/** An address, which no DNS can bind to another place, or a name of this machine. */
+/**
+ * An address, which no DNS can bind to another place, or a name of this machine: its own, or the one by which containers
+ * know it (`host.docker.internal`). `internal` is no name of public DNS (ICANN keeps it for private use), so no page of
+ * the web is under it.
+ */
 function isLocalName(host: string): boolean {
   const name = URL.parse(`http://${host}`)?.hostname.replace(/^\[|\]$/g, '');
   if (name === undefined) return false;
-  return isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost');
+  return isIP(name) !== 0 || name === 'localhost' || /\.(localhost|docker\.internal)$/.test(name);
 }
