@@ -72,6 +72,7 @@ export { RequestTooSlowError, ServerBusyError, type UploadLimits } from './grpc-
 export { type JsonLimits, jsonExcess } from './json-shape.ts';
 export { createLogger, type Logger, type LogLevel } from './log.ts';
 export { type Counter, createMetrics, type Gauge, type Histogram, type Metrics } from './metrics.ts';
+export { readInAnotherProcess, UnreadableStoreError } from './probe.ts';
 export { startOfProcess } from './process-start.ts';
 export { type AnswerLimits, type AnswerText, readAnswer } from './read-answer.ts';
 export { type Body, type BodyLimits, readBody } from './read-body.ts';
@@ -79,7 +80,6 @@ export {
   diskFailureOf,
   exitDisk,
   exitRefused,
-  isEndedFromOutside,
   type Refusal,
   refusalOf,
 } from './refusal.ts';

@@ -44,7 +44,7 @@ export function createSequencerApp(
   return async (signal) => {
     const hit = createFailpoints(service, failpoints, failpoint, { log });
     await using _lock = await lockFolder(config.dataDir);
-    await using store = await openLmdbStore(config.dataDir);
+    await using store = await openLmdbStore(config.dataDir, { log, signal });
     const metrics = createSequencerAppMetrics();
     const trace = createTrace();
     const facts = createFacts({ service, log, trace, clock: systemClock });

@@ -38,7 +38,11 @@ export function createSoloEngine(
     const key = await readValidatorKey(paths.validatorKey);
     await using _lock = await lockFolder(paths.blocks);
     const signer = await openSigner(key, paths.signingState);
-    await using store = await openBlockStore(paths.blocks, { path: paths.genesis, fingerprint });
+    await using store = await openBlockStore(
+      paths.blocks,
+      { path: paths.genesis, fingerprint },
+      { log, signal },
+    );
     const head = createHead();
     const registry = createMetrics(service);
     const began = clock.elapsed();

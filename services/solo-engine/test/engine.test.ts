@@ -71,7 +71,11 @@ async function live(
   const paths = homePaths(home.path);
   const { genesis, fingerprint } = await readGenesis(paths.genesis);
   const signer = await openSigner(await readValidatorKey(paths.validatorKey), paths.signingState);
-  await using store = await openBlockStore(paths.blocks, { path: paths.genesis, fingerprint });
+  await using store = await openBlockStore(
+    paths.blocks,
+    { path: paths.genesis, fingerprint },
+    { log: createLogger('solo-engine', 'error'), signal: new AbortController().signal },
+  );
   const head = createHead();
   const stop = new AbortController();
   const work = engine(

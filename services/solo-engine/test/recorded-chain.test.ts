@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyCommit, encodeHeader, headerHash, partSet, voteSignBytes } from '@switchyard/light';
 import { addressOf } from '@switchyard/primitives';
+import { createLogger } from '@switchyard/service-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeFinalized } from '../src/adapters/abci-codec.ts';
 import { decodeBlock } from '../src/adapters/block-codec.ts';
@@ -102,10 +103,11 @@ describe(`a recorded chain: ${recording.source}`, () => {
     let view: ChainView;
 
     beforeAll(async () => {
-      store = await openBlockStore(join(folder, 'blocks'), {
-        path: 'config/genesis.json',
-        fingerprint: genesisFile.fingerprint,
-      });
+      store = await openBlockStore(
+        join(folder, 'blocks'),
+        { path: 'config/genesis.json', fingerprint: genesisFile.fingerprint },
+        { log: createLogger('solo-engine', 'error'), signal: new AbortController().signal },
+      );
       let state = firstState();
       await store.saveState(state);
       for (const { height, block, blockId, commit, results } of recordedHeights) {

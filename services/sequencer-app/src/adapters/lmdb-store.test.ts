@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { utf8 } from '@switchyard/primitives';
 import { expect, it } from 'vitest';
 import { CorruptStoreError } from '../errors.ts';
-import { temporaryFolder } from '../testing/node.ts';
+import { opening, temporaryFolder } from '../testing/node.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 
 const appHash = new Uint8Array(32).fill(9);
@@ -12,7 +12,7 @@ const id = new Uint8Array(32).fill(1);
 const account = new Uint8Array(20).fill(2);
 
 async function filled(folder: string): Promise<string> {
-  await using store = await openLmdbStore(folder);
+  await using store = await openLmdbStore(folder, opening);
   for (let height = 1n; height <= 3n; height++) {
     const changes = Array.from(
       { length: 200 },
@@ -27,7 +27,7 @@ async function filled(folder: string): Promise<string> {
 it('has what was written when it is opened again', async () => {
   await using folder = await temporaryFolder();
   await filled(folder.path);
-  await using store = await openLmdbStore(folder.path);
+  await using store = await openLmdbStore(folder.path, opening);
   expect(store.head()).toEqual({ height: 3n, appHash });
   expect(store.read('key/1/7')).toEqual(utf8('value 7'));
   expect(store.read('absent')).toBeUndefined();
@@ -39,7 +39,7 @@ it('has what was written when it is opened again', async () => {
 
 it('is empty at first', async () => {
   await using folder = await temporaryFolder();
-  await using store = await openLmdbStore(folder.path);
+  await using store = await openLmdbStore(folder.path, opening);
   expect(store.head()).toBeUndefined();
 });
 
@@ -54,7 +54,7 @@ it.each([
 ])('refuses a file that was %s, with the remedy', async (_name, damage) => {
   await using folder = await temporaryFolder();
   await damage(await filled(folder.path));
-  const opened = openLmdbStore(folder.path);
+  const opened = openLmdbStore(folder.path, opening);
   await expect(opened).rejects.toBeInstanceOf(CorruptStoreError);
   await expect(opened).rejects.toHaveProperty('context.remedy');
 });
@@ -77,7 +77,7 @@ it('never answers with a flipped bit of a place', async () => {
   } finally {
     await file.close();
   }
-  await using store = await openLmdbStore(folder.path);
+  await using store = await openLmdbStore(folder.path, opening);
   expect(() => store.placeOfNonce(account, 7n)).toThrow(CorruptStoreError);
 });
 
@@ -89,7 +89,7 @@ it('is not condemned by openings that were ended early', { timeout: slow }, asyn
   const store = new URL('./lmdb-store.ts', import.meta.url).href;
   const program = `
     const { openLmdbStore } = await import(${JSON.stringify(store)});
-    await openLmdbStore(${JSON.stringify(folder.path)});
+    await openLmdbStore(${JSON.stringify(folder.path)}, { signal: new AbortController().signal });
     process.kill(process.pid, 'SIGKILL');`;
   for (let n = 0; n < 4; n++) {
     const { signal } = spawnSync(process.execPath, [
@@ -100,6 +100,6 @@ it('is not condemned by openings that were ended early', { timeout: slow }, asyn
     ]);
     expect(signal).toBe('SIGKILL');
   }
-  await using again = await openLmdbStore(folder.path);
+  await using again = await openLmdbStore(folder.path, opening);
   expect(again.head()).toEqual({ height: 3n, appHash });
 });

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, open, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { bigEndianU64, concatBytes, equalBytes, readBigEndianU64, utf8 } from '@switchyard/primitives';
-import { isEndedFromOutside, isErrno } from '@switchyard/service-kit';
+import { isErrno, type Logger, readInAnotherProcess, UnreadableStoreError } from '@switchyard/service-kit';
 import { type Database, open as openDatabase, type RootDatabase } from 'lmdb';
 import { CorruptStoreError, StoreWriteError } from '../errors.ts';
 import type { BlockWrite, StateStore, StoredHead, TransactionPlace } from '../ports.ts';
@@ -38,19 +36,24 @@ type Tables = {
 /** The store, and the file that it is in. */
 export type LmdbStore = StateStore & AsyncDisposable & { readonly path: string };
 
+/** Who is told that reading the state takes long, and what ends it. */
+type Opening = { readonly log: Logger; readonly signal: AbortSignal };
+
 /**
  * Opens the state in a folder, which it makes if need be.
  *
  * LMDB trusts its pages: a damaged one can end the process by a signal, without a word. So another process reads them
  * first. How an earlier opening ended says nothing of the folder: who is killed early has a healthy one.
  *
- * @throws CorruptStoreError
+ * It takes as long as reading the state does, and says so.
+ *
+ * @throws CorruptStoreError; the signal's reason.
  */
-export async function openLmdbStore(folder: string): Promise<LmdbStore> {
+export async function openLmdbStore(folder: string, opening: Opening): Promise<LmdbStore> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'state.mdb');
   await assertWhole(path, folder);
-  await assertReadable(path, folder);
+  await assertReadable(path, folder, opening);
   const tables = openTables(path, folder);
   await assertLength(tables.root, path, folder);
   return {
@@ -124,16 +127,16 @@ async function assertWhole(path: string, folder: string): Promise<void> {
   }
 }
 
-const probeDeadlineMs = 120_000;
-
 /** Lets another process read the file first: what a damaged one does to its reader is not an error but the end. */
-async function assertReadable(path: string, folder: string): Promise<void> {
+async function assertReadable(path: string, folder: string, { log, signal }: Opening): Promise<void> {
   if (!existsSync(path)) return;
-  const probe = join(import.meta.dirname, `probe-store${extname(import.meta.filename)}`);
+  const program = join(import.meta.dirname, `probe-store${extname(import.meta.filename)}`);
+  const onWaiting = (sinceMs: number): void =>
+    log.info({ file: path, sinceMs }, 'the state is being read before it is used');
   try {
-    await promisify(execFile)(process.execPath, [probe, path], { timeout: probeDeadlineMs });
+    await readInAnotherProcess({ program, path, onWaiting }, signal);
   } catch (error) {
-    if (isEndedFromOutside(error)) throw error;
+    if (!(error instanceof UnreadableStoreError)) throw error;
     throw new CorruptStoreError({ folder, what: 'state.mdb cannot be read' }, { cause: error });
   }
 }

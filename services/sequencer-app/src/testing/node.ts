@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Transaction } from '@switchyard/protocol';
-import { createFailpoints, type Failpoints, noFailpoints } from '@switchyard/service-kit';
+import { createFailpoints, createLogger, type Failpoints, noFailpoints } from '@switchyard/service-kit';
 import { type SequencerGenesis, sequencerAppState } from '@switchyard/testing';
 import { openLmdbStore } from '../adapters/lmdb-store.ts';
 import { checkSignatureInThreadPool } from '../adapters/thread-pool.ts';
@@ -31,9 +31,15 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
 }
 
+/** An opening that nobody ends. */
+export const opening: Parameters<typeof openLmdbStore>[1] = {
+  log: createLogger('sequencer-app', 'error'),
+  signal: new AbortController().signal,
+};
+
 /** The state machine over a real store, without servers. Opening the folder again is a restart. */
 export async function openNode(folder: string, failpoint?: FailpointName) {
-  const store = await openLmdbStore(folder);
+  const store = await openLmdbStore(folder, opening);
   try {
     const pool = createPool(defaultPoolLimits);
     const verified = createVerifiedTransactions(

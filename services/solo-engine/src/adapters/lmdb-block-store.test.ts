@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyCommit } from '@switchyard/light';
+import { createLogger } from '@switchyard/service-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildBlock } from '../domain/block.ts';
 import { afterBlock, type Genesis, genesisState } from '../domain/chain.ts';
@@ -34,6 +35,8 @@ const next = afterBlock(
   { results: [], validatorUpdates: [], paramsUpdate: undefined, appHash: Uint8Array.of(9) },
 );
 
+const opening = { log: createLogger('solo-engine', 'error'), signal: new AbortController().signal };
+
 let folder: string;
 
 beforeEach(async () => {
@@ -45,7 +48,11 @@ afterEach(async () => {
 });
 
 async function fill(): Promise<void> {
-  await using store = await openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' });
+  await using store = await openBlockStore(
+    folder,
+    { path: 'config/genesis.json', fingerprint: 'genesis' },
+    opening,
+  );
   await store.saveState(state);
   await store.savePending(pending);
   const { bytes, ...rest } = store.pending() ?? { bytes: new Uint8Array() };
@@ -57,7 +64,11 @@ async function fill(): Promise<void> {
 }
 
 it('is empty at first', async () => {
-  await using store = await openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' });
+  await using store = await openBlockStore(
+    folder,
+    { path: 'config/genesis.json', fingerprint: 'genesis' },
+    opening,
+  );
   expect([store.base, store.height, store.state(), store.pending(), store.block(1n)]).toEqual([
     0n,
     0n,
@@ -69,7 +80,11 @@ it('is empty at first', async () => {
 
 it('gives back what was saved, after it was opened again', async () => {
   await fill();
-  await using store = await openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' });
+  await using store = await openBlockStore(
+    folder,
+    { path: 'config/genesis.json', fingerprint: 'genesis' },
+    opening,
+  );
   expect([store.base, store.height]).toEqual([1n, 1n]);
   expect(plain(store.state())).toEqual(plain(next));
   expect(store.pending()).toBeUndefined();
@@ -85,7 +100,11 @@ it('gives back what was saved, after it was opened again', async () => {
 
 it('forgets what is pruned', async () => {
   await fill();
-  await using store = await openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' });
+  await using store = await openBlockStore(
+    folder,
+    { path: 'config/genesis.json', fingerprint: 'genesis' },
+    opening,
+  );
   await store.prune({ from: 1n, to: 2n });
   expect([store.base, store.block(1n), store.validators(1n)]).toEqual([2n, undefined, undefined]);
 });
@@ -104,7 +123,7 @@ describe('refuses, with the remedy,', () => {
   it('the blocks of another genesis', async () => {
     await fill();
     await expect(
-      openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'other' }),
+      openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'other' }, opening),
     ).rejects.toMatchObject({
       code: 'SOLO_STORE',
       fault: 'fatal',
@@ -118,7 +137,11 @@ describe('refuses, with the remedy,', () => {
     const at = bytes.lastIndexOf(Buffer.alloc(50_000, 0xee)) + 25_000;
     bytes[at] = (bytes[at] ?? 0) ^ 1;
     await writeFile(path, bytes);
-    await using store = await openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' });
+    await using store = await openBlockStore(
+      folder,
+      { path: 'config/genesis.json', fingerprint: 'genesis' },
+      opening,
+    );
     expect(() => store.block(1n)).toThrow('a record is damaged');
   });
 
@@ -126,7 +149,7 @@ describe('refuses, with the remedy,', () => {
     await fill();
     await truncate(join(folder, 'data.mdb'), length);
     await expect(
-      openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' }),
+      openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' }, opening),
     ).rejects.toMatchObject({ code: 'SOLO_STORE' });
   });
 
@@ -135,7 +158,7 @@ describe('refuses, with the remedy,', () => {
     const path = join(folder, 'data.mdb');
     await writeFile(path, Buffer.alloc((await readFile(path)).length));
     await expect(
-      openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' }),
+      openBlockStore(folder, { path: 'config/genesis.json', fingerprint: 'genesis' }, opening),
     ).rejects.toMatchObject({ code: 'SOLO_STORE' });
   });
 });

@@ -17,7 +17,7 @@ import type { BlockStore, FinalizedBlock, PendingBlock, StoredBlock } from '../p
 import { decodeFinalized } from './abci-codec.ts';
 import { decodeBlock } from './block-codec.ts';
 import { formatParamsJson, parseParamsJson } from './params-json.ts';
-import { type Change, openSealedRecords, type SealedRecords } from './sealed-records.ts';
+import { type Change, type Opening, openSealedRecords, type SealedRecords } from './sealed-records.ts';
 import { formatRotation, formatState, parseRotation, parseState } from './state-codec.ts';
 
 const integer = z.string().transform(BigInt);
@@ -155,8 +155,9 @@ export async function openBlockStore(
     path: genesisPath,
     fingerprint: genesisFingerprint,
   }: { readonly path: string; readonly fingerprint: string },
+  opening: Opening,
 ): Promise<LmdbBlockStore> {
-  const records = await openSealedRecords(path);
+  const records = await openSealedRecords(path, opening);
   const known = records.text('genesis');
   if (known === undefined) await records.write([put('genesis', genesisFingerprint)]);
   else if (known !== genesisFingerprint) {

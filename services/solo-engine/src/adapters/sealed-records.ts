@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { concatBytes, equalBytes, sha256, utf8 } from '@switchyard/primitives';
-import { isEndedFromOutside } from '@switchyard/service-kit';
+import { type Logger, readInAnotherProcess, UnreadableStoreError } from '@switchyard/service-kit';
 import { type Key, open, type RootDatabase } from 'lmdb';
 import { StoreError } from '../errors.ts';
 
@@ -77,9 +75,12 @@ export class SealedRecords implements AsyncDisposable {
   }
 }
 
-/** Opens, or makes, the records in a folder. @throws StoreError */
-export async function openSealedRecords(path: string): Promise<SealedRecords> {
-  await assertReadable(path);
+/** Who is told that reading the store takes long, and what ends it. */
+export type Opening = { readonly log: Logger; readonly signal: AbortSignal };
+
+/** Opens, or makes, the records in a folder; as long as reading it takes. @throws StoreError; the signal's reason. */
+export async function openSealedRecords(path: string, opening: Opening): Promise<SealedRecords> {
+  await assertReadable(path, opening);
   try {
     const db = open<Buffer, Key>({
       path,
@@ -94,18 +95,18 @@ export async function openSealedRecords(path: string): Promise<SealedRecords> {
   }
 }
 
-const probeDeadlineMs = 120_000;
-
 /** Lets another process read the file first: what a damaged one does to its reader is not an error but the end. */
-async function assertReadable(path: string): Promise<void> {
+async function assertReadable(path: string, { log, signal }: Opening): Promise<void> {
   const file = join(path, 'data.mdb');
   if (!existsSync(file)) return;
   if ((await stat(file)).size === 0) throw new StoreError('store is truncated', { file: path, remedy });
-  const probe = join(import.meta.dirname, `probe-records${extname(import.meta.filename)}`);
+  const program = join(import.meta.dirname, `probe-records${extname(import.meta.filename)}`);
+  const onWaiting = (sinceMs: number): void =>
+    log.info({ file, sinceMs }, 'the store is being read before it is used');
   try {
-    await promisify(execFile)(process.execPath, [probe, path], { timeout: probeDeadlineMs });
+    await readInAnotherProcess({ program, path, onWaiting }, signal);
   } catch (error) {
-    if (isEndedFromOutside(error)) throw error;
+    if (!(error instanceof UnreadableStoreError)) throw error;
     throw readFailed(path, error);
   }
 }
