@@ -153,6 +153,23 @@ describe('the plan', () => {
     );
   });
 
+  it('starts Geth where it is chosen, reachable for the driver alone', () => {
+    const network = aNetwork({ engines: { ...embeddedEngines, evm: 'geth' } });
+    const [demo, gm] = network.rollups.map((rollup) => planOfRollup(machine('/y'), network, rollup));
+    const node = demo?.find(({ name }) => name === 'node@demo');
+    const driver = demo?.find(({ name }) => name === 'evm-driver@demo');
+    expect(node?.args).toContain('/engines/geth');
+    expect(node?.args).not.toContain('--http');
+    expect(node?.args.join(' ')).toContain('--ipcpath /tmp/s/node-0.ipc ');
+    expect(driver?.env).toMatchObject({
+      SWITCHYARD_EVM_DRIVER_NODE_KIND: 'geth',
+      SWITCHYARD_EVM_DRIVER_NODE_IPC: '/tmp/s/node-0.ipc',
+    });
+    expect(gm?.find(({ name }) => name === 'node@gm')?.args.join(' ')).toMatch(
+      / \/tmp\/s\/node-[1-9]\d*\.ipc /,
+    );
+  });
+
   it('gives each of four nodes an app, an engine and a relayer that knows the others', () => {
     const engines = { ...embeddedEngines, consensus: 'cometbft', validators: 4 } as const;
     const specs = planOfNetwork(machine('/y'), aNetwork({ engines }));

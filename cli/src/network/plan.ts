@@ -3,6 +3,7 @@ import type { ChildSpec } from '../supervisor/child.ts';
 import type { EngineName } from './engines.ts';
 import { executionSecretPath, genesisPath, type Layout, logFile, ofNode, sequencerHome } from './layout.ts';
 import { abciSocket, planOfCometbft } from './plan-consensus.ts';
+import { ipcSocket, planOfNode } from './plan-node.ts';
 import { portsOfNetwork, portsOfNode, portsOfRollup } from './ports.ts';
 import { genesisFileOf } from './rollup-genesis.ts';
 import { serviceEnvironment } from './service-env.ts';
@@ -54,7 +55,9 @@ export function planOfNetwork(machine: Machine, network: NetworkState): readonly
   const sequencer = `${host}:${ports.sequencerGrpc}`;
   const relayer = `${host}:${ports.relayerGrpc}`;
   return [
-    ...Array.from({ length: engines.validators }, (_, node) => planOfNode(machine, network, node)).flat(),
+    ...Array.from({ length: engines.validators }, (_, node) =>
+      planOfValidator(machine, network, node),
+    ).flat(),
     service(machine, 'da-writer', 'da-writer', ports.daWriterAdmin, stopOrders.daWriter, {
       ADMIN_ADDRESS: `${host}:${ports.daWriterAdmin}`,
       RELAYER_ADDRESS: relayer,
@@ -73,7 +76,7 @@ export function planOfNetwork(machine: Machine, network: NetworkState): readonly
 }
 
 /** A sequencer node: its app, its consensus engine, its relayer. */
-function planOfNode(
+function planOfValidator(
   machine: Machine,
   { portOffset, chainId, engines }: NetworkState,
   node: number,
@@ -120,7 +123,7 @@ function planOfNode(
 /** The programs of one rollup. */
 export function planOfRollup(
   machine: Machine,
-  { portOffset, chainId, daChainId }: NetworkState,
+  { portOffset, chainId, daChainId, engines }: NetworkState,
   rollup: RollupState,
 ): readonly ChildSpec[] {
   const { layout } = machine;
@@ -132,31 +135,16 @@ export function planOfRollup(
   const genesis = genesisPath(layout, name);
   const secret = executionSecretPath(layout, name);
   return [
-    {
-      name: `node@${name}`,
-      program: machine.anvilProgram,
-      args: anvilArguments({
-        genesis,
-        port: ports.node,
-        chainId: rollup.chainId,
-      }),
-      env: { PATH: machine.path },
-      logFile: logFile(layout, `node@${name}`),
-      remedy:
-        rollup.genesisTime === undefined
-          ? `restore ${genesis} from a copy if it is what is wrong; without one ` +
-            `\`./switchyard rollup remove ${name} --wipe\` and add a rollup`
-          : `if ${genesis} is what is wrong, \`npm run stop\`, then \`npm start\` writes it anew`,
-      refusedCode: 2,
-      stopOrder: stopOrders.node,
-    },
+    planOfNode(machine, rollup, { evm: engines.evm, port: ports.node, stopOrder: stopOrders.node }),
     service(machine, 'evm-driver', `evm-driver@${name}`, ports.driverAdmin, stopOrders.driver, {
       ADMIN_ADDRESS: `${host}:${ports.driverAdmin}`,
       GRPC_ADDRESS: driver,
       EXECUTION_SECRET_FILE: secret,
       FRONT_ADDRESS: `${host}:${ports.front}`,
       FRONT_ORIGINS: '*',
+      NODE_KIND: engines.evm,
       NODE_URL: `http://${host}:${ports.node}`,
+      NODE_IPC: ipcSocket(machine, rollup),
       CHAIN_ID: `${rollup.chainId}`,
       ROLLUP: name,
       SEQUENCER_CHAIN_ID: chainId,
@@ -198,25 +186,6 @@ function genesisSettings(
 ): Readonly<Record<string, string>> {
   if (genesisTime === undefined) return {};
   return { GENESIS_FILE: file, GENESIS_SHA256: genesisFileOf({ chainId, genesisTime }).digest };
-}
-
-/** How anvil serves a rollup; services/evm-driver/README.md has the reasons. */
-function anvilArguments({
-  genesis,
-  port,
-  chainId,
-}: {
-  genesis: string;
-  port: number;
-  chainId: number;
-}): string[] {
-  return [
-    ...['--host', host, '--port', `${port}`, '--init', genesis, '--chain-id', `${chainId}`],
-    ...['--no-mining', '--order', 'fifo', '--hardfork', 'osaka', '--prune-history', '64'],
-    ...['--gas-limit', '100000000', '--accounts', '0', '--slots-in-an-epoch', '1', '--disable-console-log'],
-    ...['--disable-pool-balance-checks', '--disable-default-create2-deployer'],
-    ...['--no-request-size-limit', '--no-cors', '--silent'],
-  ];
 }
 
 /**

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { daHeight, rollupNumber, sequencerHeight } from '@switchyard/primitives';
 import {
-  createAllowance,
   createFacts,
   createFailpoints,
   createMetrics,
@@ -21,24 +20,17 @@ import { openFileJournal } from './adapters/file-journal.ts';
 import { checkGenesisFile } from './adapters/genesis-file.ts';
 import { createRefusedFiles } from './adapters/refused-files.ts';
 import type { DriverConfig } from './config.ts';
-import { createAnvilEngine } from './engines/anvil/anvil-engine.ts';
-import { createJsonRpc } from './engines/json-rpc.ts';
+import { openNode } from './engines/open-node.ts';
 import { createExecution } from './execution.ts';
 import { createAdmit } from './execution-api/admit.ts';
 import { createExecutionService } from './execution-api/server.ts';
 import { failpoints as names } from './failpoints.ts';
-import { messageLimits } from './front/dispatch.ts';
 import { openFront } from './front/front.ts';
 import { createDriverMetrics } from './metrics.ts';
 import { secp256k1, withMemory } from './secp256k1.ts';
 
 /** Recoveries that are remembered, about 10 MB. */
 const rememberedRecoveries = 20_000;
-
-/** Of a dump of the node's whole state, in hex; every other answer to the driver itself is far smaller. */
-const maxDumpBytes = 256 * 1024 * 1024;
-/** Of what the node answers to users, before it is their answer; each is in memory several times. */
-const maxArrivingBytes = 32 * 1024 * 1024;
 
 const secretRemedy =
   'with the local network: `npm run stop`, then `npm start` makes it anew; else write 64 hex digits, the same for driver and conductor';
@@ -66,14 +58,8 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
       log.warn({ file: journalPath }, 'the journal is missing: every block is derived again');
     }
     const refused = createRefusedFiles(join(config.dataDir, 'refused'));
-    const node = { url: config.nodeUrl, deadlineMs: config.nodeDeadline };
-    const rpc = createJsonRpc({ ...node, maxAnswerBytes: maxDumpBytes });
-    const userRpc = createJsonRpc({
-      ...node,
-      maxAnswerBytes: messageLimits.responseBytes,
-      arriving: createAllowance(maxArrivingBytes),
-    });
-    const engine = createAnvilEngine({ rpc, failpoints }, config);
+    using node = openNode(config, failpoints);
+    const { engine, rpc, userRpc } = node;
     const range = {
       start: rollupNumber(config.rollupStartNumber),
       end: rollupNumber(config.rollupEndNumber),
@@ -112,7 +98,7 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
         ...execution.view.value.commitments,
         notReady: front.notReady(),
         pending: front.pending(),
-        node: { kind: engine.kind, url: config.nodeUrl },
+        node: { kind: engine.kind, where: node.where },
       }),
       notReady: front.notReady,
       routes: (server) =>

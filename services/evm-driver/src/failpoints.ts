@@ -2,6 +2,10 @@
 export const failpoints = [
   'mine.before',
   'mine.after',
+  'payload.before',
+  'payload.after',
+  'choose.before',
+  'choose.after',
   'rollback.before',
   'rollback.after',
   'journal.before',

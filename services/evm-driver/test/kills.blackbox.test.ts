@@ -1,6 +1,7 @@
 import { sweepsFaults } from '@switchyard/testing/program';
 import { describe, expect, it } from 'vitest';
-import { failpoints } from '../src/failpoints.ts';
+import { type Failpoint, failpoints } from '../src/failpoints.ts';
+import { onEachEngine } from './support/each-engine.ts';
 import { spawnDriver } from './support/process.ts';
 import { createSequence, createUser, rpc } from './support/sequence.ts';
 import { newWorld, type World } from './support/world.ts';
@@ -21,7 +22,11 @@ async function checkLedger(world: World, hashes: readonly string[], height: numb
 }
 
 /** All of them take two minutes. */
-const swept = sweepsFaults ? failpoints : (['journal.after'] as const);
+const sweptOn = (kind: 'anvil' | 'geth'): readonly Failpoint[] =>
+  sweepsFaults ? failpoints.filter((name) => !notOn[kind].test(name)) : ['journal.after'];
+
+/** What an engine has no use for. */
+const notOn = { anvil: /^(payload|choose)/, geth: /^(dump|compact|load)/ } as const;
 
 describe('the driver as a process', () => {
   it('refuses a wrong configuration with every problem and exit code 78', async () => {
@@ -34,9 +39,11 @@ describe('the driver as a process', () => {
     expect(driver.output()).toContain('SWITCHYARD_EVM_DRIVER_CHAIN_ID: expected an unsigned 64-bit integer');
     expect(driver.output()).toContain('SWITCHYARD_EVM_DRIVER_TYPO: no such setting');
   });
+});
 
+onEachEngine('the driver as a process', (makeWorld, kind) => {
   it('loses nothing and repeats nothing when driver, node or both are killed under traffic', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     let driver = spawnDriver(world);
     const sequence = createSequence(world);
     const user = createUser(world);
@@ -48,8 +55,8 @@ describe('the driver as a process', () => {
         await user.send();
         const moving = sequence.advance();
         if (block === 2 && round % 3 !== 1) await driver.stop('SIGKILL');
-        if (block === 2 && round % 3 !== 0) await world.anvil.kill();
-        if (block === 2 && round % 3 !== 0) await world.anvil.start();
+        if (block === 2 && round % 3 !== 0) await world.node.kill();
+        if (block === 2 && round % 3 !== 0) await world.node.start();
         if (block === 2 && round % 3 !== 1) driver = spawnDriver(world);
         await moving;
       }
@@ -62,10 +69,10 @@ describe('the driver as a process', () => {
     sequence.close();
   }, 60_000);
 
-  it.each(swept)(
+  it.each(sweptOn(kind))(
     'survives a kill at %s',
     async (failpoint) => {
-      await using world = await newWorld({ SWITCHYARD_EVM_DRIVER_MAX_REPLAY: '0ms' });
+      await using world = await makeWorld({ SWITCHYARD_EVM_DRIVER_MAX_REPLAY: '0ms' });
       const sequence = createSequence(world);
       const user = createUser(world);
       const count = /^(dump|compact|load|rollback)/.test(failpoint) ? 1 : 3;
@@ -83,10 +90,9 @@ describe('the driver as a process', () => {
           await sequence.advance();
           if (block % 4 === 2) {
             // A lost node makes the driver roll back, load and replay.
-            await world.anvil.kill();
-            await world.anvil.start();
+            await world.node.lose();
           }
-          if (block === 5) await rpc(world.anvil.url, 'evm_mine', []);
+          if (block === 5) await world.node.disturb();
         } finally {
           clearInterval(watching);
         }

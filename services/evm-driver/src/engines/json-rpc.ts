@@ -5,14 +5,14 @@ import { NodeAnswerTooLargeError, NodeRefusedError, NodeUnavailableError } from 
 type RpcCall = { readonly method: string; readonly params: readonly unknown[] };
 
 /** What the node answered to one call of a batch. */
-type RpcReply =
+export type RpcReply =
   | { readonly kind: 'result'; readonly result: unknown }
   | { readonly kind: 'error'; readonly error: RpcFailure };
 
 /** A JSON-RPC error object. */
 export type RpcFailure = { readonly code: number; readonly message: string; readonly data?: unknown };
 
-/** A node's JSON-RPC over HTTP. */
+/** A node's JSON-RPC. */
 export type JsonRpc = {
   /** @throws NodeUnavailableError, NodeAnswerTooLargeError, NodeRefusedError */
   readonly call: (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
@@ -29,7 +29,7 @@ export type JsonRpcOptions = {
   readonly arriving?: Allowance;
 };
 
-/** A client of one node. */
+/** A client of one node over HTTP. */
 export function createJsonRpc({ url, deadlineMs, maxAnswerBytes, arriving }: JsonRpcOptions): JsonRpc {
   let lastId = 0;
 
@@ -93,13 +93,15 @@ export function createJsonRpc({ url, deadlineMs, maxAnswerBytes, arriving }: Jso
   };
 }
 
-function idOf(reply: unknown): number | undefined {
+/** The id of a reply. */
+export function idOf(reply: unknown): number | undefined {
   return typeof reply === 'object' && reply !== null && 'id' in reply && typeof reply.id === 'number'
     ? reply.id
     : undefined;
 }
 
-function replyOf(reply: unknown): RpcReply | undefined {
+/** What a reply says; undefined when it is none. */
+export function replyOf(reply: unknown): RpcReply | undefined {
   if (typeof reply !== 'object' || reply === null) return undefined;
   if ('error' in reply && reply.error !== undefined && reply.error !== null) {
     const { code, message, data } = reply.error as { code?: unknown; message?: unknown; data?: unknown };

@@ -39,6 +39,12 @@ it('says that a state is pruned, not that its block is out of range', async () =
   });
 });
 
+it('takes a transaction that Geth has not indexed for one that is not there', async () => {
+  const message = 'transaction indexing is in progress';
+  const asked = callsTo({ code: -32_000, message }).ask('eth_getTransactionByHash', ['0x'], seen);
+  expect(await asked).toBeNull();
+});
+
 it('passes the other refusals of the node on', async () => {
   const asked = callsTo({ code: 3, message: 'execution reverted' }).ask('eth_call', [{}, '0xc8'], seen);
   await expect(asked).rejects.toMatchObject({ rpcCode: 3, text: 'execution reverted' });

@@ -24,6 +24,12 @@ const maxWaitingToRun = 256;
 const prunedText = 'BlockOutOfRangeError';
 
 /**
+ * How Geth says that it has no such transaction while it holds older ones to be not indexed yet, as it does for ever at
+ * block 0. It indexes each block together with making it the head, and nothing else comes into this chain.
+ */
+const indexingText = 'transaction indexing is in progress';
+
+/**
  * Asks the node together with whether it has the soft block: a node that was restarted and is being brought back must
  * not answer from another state. What belongs to a block above soft is `null`.
  */
@@ -52,6 +58,7 @@ export function createNodeCalls(rpc: JsonRpc, signal: AbortSignal): NodeCalls {
       }
       if (reply?.kind === 'error') {
         const { code, message, data } = reply.error;
+        if (message === indexingText) return null;
         if (message.startsWith(prunedText)) {
           const text = 'historical state is not available: the node keeps that of its latest blocks';
           throw new RpcError(text, { rpcCode: rpcCodes.server });

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@switchyard/testing/program';
+import type { TestNode } from './world.ts';
 
 const require = createRequire(import.meta.url);
 const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
@@ -49,11 +50,7 @@ export function anvilFlags({
 }
 
 /** A running anvil. */
-export type Anvil = AsyncDisposable & {
-  readonly url: string;
-  readonly kill: () => Promise<void>;
-  readonly start: () => Promise<void>;
-};
+export type Anvil = TestNode & { readonly url: string };
 
 /** Starts anvil and waits until it answers. */
 export async function startAnvil(
@@ -73,23 +70,36 @@ export async function startAnvil(
     await gone;
   };
   await start();
-  return { url, kill, start, [Symbol.asyncDispose]: kill };
+  return {
+    settings: { NODE_KIND: 'anvil', NODE_URL: url },
+    url,
+    kill,
+    start,
+    // All that it has is in its memory.
+    lose: async () => {
+      await kill();
+      await start();
+    },
+    disturb: async () => {
+      await ask(url, 'evm_mine');
+    },
+    [Symbol.asyncDispose]: kill,
+  };
 }
 
 async function answers(url: string): Promise<void> {
   for (let tries = 0; tries < 500; tries++) {
     try {
-      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] });
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body,
-      });
-      if (response.ok) return;
+      if ((await ask(url, 'eth_chainId')).ok) return;
     } catch {
       // Not yet.
     }
     await sleep(20);
   }
   throw new Error('anvil does not answer');
+}
+
+function ask(url: string, method: string): Promise<Response> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: [] });
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 }

@@ -17,9 +17,21 @@ const example = parseEnvFile(readFileSync(new URL('../../local.env.example', imp
 /** The funded account of the example genesis. */
 export const dev = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
 
-/** anvil, a data folder and free ports for a driver. */
-export type World = AsyncDisposable & {
-  readonly anvil: Anvil;
+/** A node that a test can end and start again. */
+export type TestNode = AsyncDisposable & {
+  /** Of the driver, without prefix. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly kill: () => Promise<void>;
+  readonly start: () => Promise<void>;
+  /** Kills it and starts it again with nothing. */
+  readonly lose: () => Promise<void>;
+  /** Makes a block that nobody ordered. */
+  readonly disturb: () => Promise<void>;
+};
+
+/** A node, a data folder and free ports for a driver. */
+export type World<Node extends TestNode = TestNode> = AsyncDisposable & {
+  readonly node: Node;
   readonly grpc: string;
   readonly front: string;
   readonly admin: string;
@@ -27,21 +39,31 @@ export type World = AsyncDisposable & {
   readonly environment: Record<string, string>;
 };
 
-/** A fresh world; `settings` are added to the environment. */
-export async function newWorld(settings: Record<string, string> = {}): Promise<World> {
+/** A fresh world with anvil; `settings` are added to the environment. */
+export async function newWorld(settings: Record<string, string> = {}): Promise<World<Anvil>> {
+  return worldOf(await startAnvil(), settings);
+}
+
+/** A fresh world around a node. */
+export async function worldOf<Node extends TestNode>(
+  node: Node,
+  settings: Record<string, string> = {},
+): Promise<World<Node>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'evm-driver-'));
-  const anvil = await startAnvil();
   const [grpc, front, admin] = [await freePort(), await freePort(), await freePort()];
+  const ofNode: Record<string, string> = Object.fromEntries(
+    Object.entries(node.settings).map(([field, value]) => [`SWITCHYARD_EVM_DRIVER_${field}`, value]),
+  );
   return {
-    anvil,
+    node,
     dataDir,
     grpc: `127.0.0.1:${grpc}`,
     front: `http://127.0.0.1:${front}`,
     admin: `http://127.0.0.1:${admin}`,
     environment: {
       ...example,
+      ...ofNode,
       SWITCHYARD_EVM_DRIVER_DATA_DIR: dataDir,
-      SWITCHYARD_EVM_DRIVER_NODE_URL: anvil.url,
       SWITCHYARD_EVM_DRIVER_GRPC_ADDRESS: `127.0.0.1:${grpc}`,
       SWITCHYARD_EVM_DRIVER_ADMIN_ADDRESS: `127.0.0.1:${admin}`,
       SWITCHYARD_EVM_DRIVER_FRONT_ADDRESS: `127.0.0.1:${front}`,
@@ -49,7 +71,7 @@ export async function newWorld(settings: Record<string, string> = {}): Promise<W
       ...settings,
     },
     [Symbol.asyncDispose]: async () => {
-      await anvil.kill();
+      await node[Symbol.asyncDispose]();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,29 +1,24 @@
 import { toHex } from '@switchyard/primitives';
 import type { Failpoints } from '@switchyard/service-kit';
 import type { EvmAddress } from '../../domain/names.ts';
-import {
-  NodeMisconfiguredError,
-  NodeMovedError,
-  NodeRefusedError,
-  NodeUnavailableError,
-} from '../../errors.ts';
+import { NodeMisconfiguredError, NodeMovedError, NodeRefusedError } from '../../errors.ts';
 import type { Failpoint } from '../../failpoints.ts';
 import type { BuildOutcome, BuildPlan, Engine, EngineBlock } from '../../ports.ts';
 import type { JsonRpc, RpcFailure } from '../json-rpc.ts';
-import { parseAccount, parseBlock, quantityOf, type WireBlock } from '../wire.ts';
-
-/** The rollup's constants that the node must run with. */
-export type ChainConstants = {
-  readonly chainId: bigint;
-  readonly gasLimit: bigint;
-};
+import {
+  type ChainConstants,
+  checkConstants,
+  parseAccount,
+  parseBlock,
+  parsed,
+  quantityOf,
+  type WireBlock,
+} from '../wire.ts';
 
 /** More in one batch, and anvil takes them in another order. */
 const ORDERED_BATCH = 30;
 
 const ACCOUNTS_PER_BATCH = 1_000;
-
-const ZERO_ADDRESS = `0x${'00'.repeat(20)}`;
 
 /** anvil 1.7: its pool takes the admitted transactions in order, evm_mine makes the block and the head of it. */
 export function createAnvilEngine(
@@ -46,7 +41,7 @@ export function createAnvilEngine(
     }
     const found = await blockAt('0x0', signal);
     if (found === undefined) throw new NodeMisconfiguredError({ what: 'the node has no block 0' });
-    checkConstants(found, constants);
+    checkConstants({ ...found, ...found.block }, constants);
     return found.block;
   };
 
@@ -171,7 +166,7 @@ function outcomeOf(plan: BuildPlan, made: WireBlock, constants: ChainConstants):
   if (block.parentHash !== plan.parent.hash || block.timestamp !== plan.timestamp) {
     throw new NodeMovedError({ head: block.hash, wanted: 'a child of our parent' });
   }
-  checkConstants(made, constants);
+  checkConstants({ ...made, ...block }, constants);
   if (block.baseFee !== plan.baseFee) {
     throw new NodeMisconfiguredError({ baseFee: block.baseFee, wanted: plan.baseFee });
   }
@@ -186,14 +181,6 @@ function outcomeOf(plan: BuildPlan, made: WireBlock, constants: ChainConstants):
   const first = wanted.findIndex((hash) => !left.has(hash));
   if (first === -1) throw new NodeMovedError({ what: 'the block has another order', number: block.number });
   return { kind: 'refused', index: first, why: 'left out of the block' };
-}
-
-function checkConstants({ block, miner, extraData }: WireBlock, constants: ChainConstants): void {
-  if (block.gasLimit !== constants.gasLimit) {
-    throw new NodeMisconfiguredError({ gasLimit: block.gasLimit, wanted: constants.gasLimit });
-  }
-  if (miner !== ZERO_ADDRESS) throw new NodeMisconfiguredError({ feeRecipient: miner, wanted: ZERO_ADDRESS });
-  if (extraData !== '0x') throw new NodeMisconfiguredError({ extraData, wanted: '0x' });
 }
 
 /** anvil's closed list of "this transaction is invalid"; everything else is tried again. */
@@ -211,12 +198,4 @@ function isInvalidTransaction({ code, message }: RpcFailure): boolean {
 
 function failureOf(reply: { readonly kind: 'error'; readonly error: RpcFailure } | undefined): RpcFailure {
   return reply?.error ?? { code: 0, message: 'no reply' };
-}
-
-function parsed<T>(method: string, parse: (answer: unknown) => T, answer: unknown): T {
-  try {
-    return parse(answer);
-  } catch (error) {
-    throw new NodeUnavailableError(method, { cause: error });
-  }
 }

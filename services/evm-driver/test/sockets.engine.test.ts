@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { onEachEngine } from './support/each-engine.ts';
 import { rpc } from './support/sequence.ts';
-import { newWorld, openConductor, signed, signedHex, startDriver, viemOf } from './support/world.ts';
+import { openConductor, signed, signedHex, startDriver, viemOf } from './support/world.ts';
 
 async function openSocket(front: string) {
   const socket = new WebSocket(front.replace('http', 'ws'));
@@ -32,9 +33,9 @@ async function openSocket(front: string) {
   };
 }
 
-describe('subscriptions', () => {
+onEachEngine('subscriptions', (makeWorld) => {
   it('tell pending transactions at once, heads and logs when they are committed', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const conductor = await openConductor(driver.client);
     await expect.poll(async () => (await rpc(world.front, 'eth_blockNumber', [])).result).toBe('0x0');
@@ -76,7 +77,7 @@ describe('subscriptions', () => {
   }, 30_000);
 
   it('drop a reader that never reads, and nobody else', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const conductor = await openConductor(driver.client);
     await conductor.block([]);
@@ -108,9 +109,9 @@ describe('subscriptions', () => {
   }, 40_000);
 });
 
-describe('hostile callers', () => {
+onEachEngine('hostile callers', (makeWorld) => {
   it('get a typed error each, and the front lives', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const conductor = await openConductor(driver.client);
     await conductor.block([]);
@@ -172,7 +173,7 @@ describe('hostile callers', () => {
   }, 30_000);
 
   it('poll filters that see committed blocks only', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const conductor = await openConductor(driver.client);
     const viem = viemOf(world.front);

@@ -1,11 +1,12 @@
 import { parseEther, toHex } from 'viem';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { persistently } from './support/client.ts';
-import { dev, newWorld, openConductor, signed, signedHex, startDriver, viemOf } from './support/world.ts';
+import { onEachEngine } from './support/each-engine.ts';
+import { dev, openConductor, signed, signedHex, startDriver, viemOf } from './support/world.ts';
 
-describe('the front over anvil', () => {
+onEachEngine('the front', (makeWorld) => {
   it('takes a transaction in, shows it pending, then in its block', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const conductor = await openConductor(driver.client);
     const viem = viemOf(world.front);
@@ -54,7 +55,7 @@ describe('the front over anvil', () => {
   }, 30_000);
 
   it('answers with the texts of Geth', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const conductor = await openConductor(driver.client);
     await conductor.block([await signed({ nonce: 0 })]);

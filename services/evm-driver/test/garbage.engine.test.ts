@@ -1,9 +1,10 @@
 import { RemoteError } from '@switchyard/service-kit';
 import { type Hex, hexToBytes, parseEther, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { nextBaseFee } from '../src/domain/gas.ts';
-import { newWorld, openConductor, signed, startDriver, viemOf } from './support/world.ts';
+import { onEachEngine } from './support/each-engine.ts';
+import { openConductor, signed, startDriver, viemOf } from './support/world.ts';
 
 const poor = privateKeyToAccount(`0x${'07'.repeat(32)}`);
 const other = privateKeyToAccount(`0x${'08'.repeat(32)}`);
@@ -68,9 +69,9 @@ async function garbage(): Promise<readonly (readonly [Uint8Array, 'in' | 'out'])
   ];
 }
 
-describe('sequenced garbage', () => {
+onEachEngine('sequenced garbage', (makeWorld) => {
   it('is skipped: the block holds exactly what the profile admits, again after a loss', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const conductor = await openConductor(driver.client);
     const rows = await garbage();
@@ -82,8 +83,7 @@ describe('sequenced garbage', () => {
     const poorTurn = await conductor.block([await bySigner(poor, { value: 1n })]);
     expect((await viem.getBlock({ blockNumber: 2n })).transactions).toHaveLength(1);
 
-    await world.anvil.kill();
-    await world.anvil.start();
+    await world.node.lose();
     await conductor.block([]);
     expect((await viem.getBlock({ blockNumber: 1n })).hash).toBe(block.hash);
     expect((await viem.getBlock({ blockNumber: 2n })).hash).toBe(poorTurn.hash);
@@ -94,7 +94,7 @@ describe('sequenced garbage', () => {
   }, 60_000);
 
   it('does not take with it a fee cap at the falling base fee, which a pool would refuse', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const conductor = await openConductor(driver.client);
     await conductor.block([]);
@@ -110,7 +110,7 @@ describe('sequenced garbage', () => {
   }, 30_000);
 
   it('of 5,000 underfunded transactions costs one build', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const conductor = await openConductor(driver.client);
     const spam = await bySigner(other, { value: 1n });
@@ -121,9 +121,9 @@ describe('sequenced garbage', () => {
   }, 60_000);
 });
 
-describe('the execution API refuses', () => {
+onEachEngine('the execution API refuses', (makeWorld) => {
   it('each wrong call with its status', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const old = await driver.client.session().catch(async () => {
       await new Promise((resolve) => setTimeout(resolve, 500));
@@ -160,7 +160,7 @@ describe('the execution API refuses', () => {
   }, 30_000);
 
   it('blocks after the last of its range', async () => {
-    await using world = await newWorld({ SWITCHYARD_EVM_DRIVER_ROLLUP_END_NUMBER: '1' });
+    await using world = await makeWorld({ SWITCHYARD_EVM_DRIVER_ROLLUP_END_NUMBER: '1' });
     await using driver = startDriver(world);
     const conductor = await openConductor(driver.client);
     await conductor.block([]);
@@ -168,7 +168,7 @@ describe('the execution API refuses', () => {
   }, 30_000);
 
   it('to keep what an operator takes back', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const conductor = await openConductor(driver.client);
     for (let nonce = 0; nonce < 3; nonce++) await conductor.block([await signed({ nonce })]);

@@ -4,11 +4,12 @@ import { RemoteError } from '@switchyard/service-kit';
 import { describe, expect, it } from 'vitest';
 import { genesisPath, startAnvil } from './support/anvil.ts';
 import { persistently } from './support/client.ts';
+import { onEachEngine } from './support/each-engine.ts';
 import { newWorld, openConductor, signed, startDriver } from './support/world.ts';
 
-describe('the execution API over anvil', () => {
+onEachEngine('the execution API', (makeWorld) => {
   it('executes, commits, restarts, and brings a lost node back', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     const first = startDriver(world);
     let session = await persistently(() => first.client.session());
     expect(session.soft.number).toBe(0n);
@@ -23,8 +24,7 @@ describe('the execution API over anvil', () => {
       blocks.push(block);
     }
     // The node loses everything.
-    await world.anvil.kill();
-    await world.anvil.start();
+    await world.node.lose();
     const items = [await signed({ nonce: 5 })];
     const sixth = await persistently(() => first.client.execute(session.id, soft, items));
     expect(sixth.number).toBe(6n);
@@ -39,8 +39,7 @@ describe('the execution API over anvil', () => {
     expect(again).toEqual(sixth);
     await second.client.commit(session.id, again, soft);
     await second.stop();
-    await world.anvil.kill();
-    await world.anvil.start();
+    await world.node.lose();
     await using third = startDriver(world);
     session = await persistently(() => third.client.session());
     expect(session.soft).toEqual(sixth);
@@ -49,13 +48,12 @@ describe('the execution API over anvil', () => {
   }, 60_000);
 
   it('makes an executed block again when the node lost it before the commitment', async () => {
-    await using world = await newWorld();
+    await using world = await makeWorld();
     await using driver = startDriver(world);
     const { client } = driver;
     const session = await persistently(() => client.session());
     const first = await client.execute(session.id, session.soft, [await signed({ nonce: 0 })]);
-    await world.anvil.kill();
-    await world.anvil.start();
+    await world.node.lose();
     const state = await persistently(() => client.commit(session.id, first, session.firm));
     expect(state.soft.hash).toBe(first.hash);
     // Firm alone may move while a block is executed and not committed.
@@ -64,7 +62,9 @@ describe('the execution API over anvil', () => {
     await client.commit(session.id, second, first);
     expect((await client.session()).soft).toEqual(second);
   }, 30_000);
+});
 
+describe('a driver over anvil', () => {
   it('comes back from a dump, from a damaged one, and stops when a block comes out different', async () => {
     await using world = await newWorld();
     const first = startDriver(world);
@@ -76,8 +76,7 @@ describe('the execution API over anvil', () => {
     const [name = ''] = await readdir(dumps);
     expect(name).toMatch(/^3-0x[0-9a-f]{64}\.dump$/);
 
-    await world.anvil.kill();
-    await world.anvil.start();
+    await world.node.lose();
     const second = startDriver(world);
     expect((await openConductor(second.client)).soft()).toEqual(conductor.soft());
     await second.stop();
@@ -85,20 +84,19 @@ describe('the execution API over anvil', () => {
     const content = await readFile(join(dumps, name));
     content[content.length - 9] = (content[content.length - 9] ?? 0) ^ 1;
     await writeFile(join(dumps, name), content);
-    await world.anvil.kill();
-    await world.anvil.start();
+    await world.node.lose();
     const third = startDriver(world);
     expect((await openConductor(third.client)).soft()).toEqual(conductor.soft());
     await third.stop();
 
     // Another genesis under the same journal: block 1 cannot have its hash.
     await rm(dumps, { recursive: true });
-    await world.anvil.kill();
+    await world.node.kill();
     const genesis = JSON.parse(await readFile(genesisPath, 'utf8')) as { alloc: Record<string, object> };
     genesis.alloc[`0x${'77'.repeat(20)}`] = { balance: '0x1' };
     const changed = join(world.dataDir, 'genesis.json');
     await writeFile(changed, JSON.stringify(genesis));
-    await using _other = await startAnvil({ port: Number(new URL(world.anvil.url).port), genesis: changed });
+    await using _other = await startAnvil({ port: Number(new URL(world.node.url).port), genesis: changed });
     const fourth = startDriver(world);
     const failure = await fourth.done;
     expect((failure as Error).cause).toMatchObject({ code: 'EVM_DRIVER_DIVERGED', fault: 'fatal' });

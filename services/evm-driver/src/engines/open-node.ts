@@ -1,0 +1,58 @@
+import { createAllowance, type Failpoints } from '@switchyard/service-kit';
+import type { DriverConfig } from '../config.ts';
+import type { Failpoint } from '../failpoints.ts';
+import { messageLimits } from '../front/dispatch.ts';
+import type { Engine } from '../ports.ts';
+import { createAnvilEngine } from './anvil/anvil-engine.ts';
+import { createGethEngine } from './geth/geth-engine.ts';
+import { createIpc } from './ipc.ts';
+import { createJsonRpc, type JsonRpc } from './json-rpc.ts';
+
+/** Of a dump of the node's whole state, in hex; every other answer to the driver itself is far smaller. */
+const maxDumpBytes = 256 * 1024 * 1024;
+/** Of a payload of a full block, which Geth hands over and takes back; and of a thousand accounts. */
+const maxPayloadBytes = 32 * 1024 * 1024;
+/** Of what the node answers to users, before it is their answer; each is in memory several times. */
+const maxArrivingBytes = 32 * 1024 * 1024;
+
+/** The node, by what drives it and what users ask. */
+export type Node = Disposable & {
+  readonly engine: Engine;
+  readonly rpc: JsonRpc;
+  /** For what users ask; bounded to what they may be answered. */
+  readonly userRpc: JsonRpc;
+  /** For a person. */
+  readonly where: string;
+};
+
+/** The node that the settings name. Nothing is asked of it yet. */
+export function openNode(config: DriverConfig, failpoints: Failpoints<Failpoint>): Node {
+  const deadlineMs = config.nodeDeadline;
+  const maxAnswerBytes = messageLimits.responseBytes;
+  if (config.nodeKind === 'geth') {
+    const path = config.nodeIpc;
+    const rpc = createIpc({ path, deadlineMs, maxAnswerBytes: maxPayloadBytes });
+    // A connection of their own: an answer of theirs is not in the way of a block, and one arrives at a time.
+    const userRpc = createIpc({ path, deadlineMs, maxAnswerBytes });
+    return {
+      rpc,
+      userRpc,
+      engine: createGethEngine({ rpc, failpoints }, config),
+      where: path,
+      [Symbol.dispose]: () => {
+        rpc[Symbol.dispose]();
+        userRpc[Symbol.dispose]();
+      },
+    };
+  }
+  const url = config.nodeUrl;
+  const rpc = createJsonRpc({ url, deadlineMs, maxAnswerBytes: maxDumpBytes });
+  const arriving = createAllowance(maxArrivingBytes);
+  return {
+    rpc,
+    userRpc: createJsonRpc({ url, deadlineMs, maxAnswerBytes, arriving }),
+    engine: createAnvilEngine({ rpc, failpoints }, config),
+    where: url,
+    [Symbol.dispose]: () => undefined,
+  };
+}
