@@ -14,7 +14,7 @@ import { descriptorOf } from '../network/descriptor.ts';
 import { chooseEngines, type EngineOptions } from '../network/engine-choice.ts';
 import { wipedByFresh } from '../network/layout.ts';
 import { thisMachine } from '../network/machine.ts';
-import { overridden, readOverrides } from '../network/overrides.ts';
+import { createOverrides } from '../network/overrides.ts';
 import { startNetwork, type Wanted } from '../network/run-network.ts';
 import { loadNetwork } from '../network/state.ts';
 import { tableOf } from '../network/table.ts';
@@ -121,12 +121,12 @@ async function runHere(wanted: Wanted, context: Context): Promise<void> {
   const stopping = new AbortController();
   const signal = AbortSignal.any([context.signal, stopping.signal]);
   const machine = thisMachine(layout, environment);
-  const overrides = Object.keys(readOverrides(layout.overridesFile));
-  if (overrides.length > 0) say(`${layout.overridesFile} changes ${overrides.join(', ')}`);
+  const { adjust, changed } = createOverrides(machine, say);
+  if (changed.length > 0) say(`${layout.overridesFile} changes ${changed.join(', ')}`);
   const supervisor = createSupervisor({
     clock,
     say,
-    adjust: (spec) => overridden(spec, machine),
+    adjust,
     childrenFile: layout.childrenFile,
   });
   const own = { pid: process.pid, start: startOfProcess(process.pid) };

@@ -1,11 +1,14 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { CommandError } from '../errors.ts';
 import type { ChildSpec } from '../supervisor/child.ts';
 import { layoutOf } from './layout.ts';
-import { overridden } from './overrides.ts';
+import { createOverrides } from './overrides.ts';
+
+const overridden = (spec: ChildSpec, machine: Parameters<typeof createOverrides>[0]): ChildSpec =>
+  createOverrides(machine, () => undefined).adjust(spec);
 
 const child = (name: string, program = 'node'): ChildSpec => ({
   name,
@@ -54,9 +57,32 @@ it('gives a program that is not ours its environment alone', async () => {
 });
 
 it.each(['{', '[]', '{"relayer":{"environment":{}}}', '{"relayer":{"env":{"A":1}}}'])(
-  'refuses %s',
+  'refuses %s at the start',
   async (text) => {
     const machine = await machineWith(text);
     expect(() => overridden(child('relayer'), machine)).toThrow(CommandError);
   },
 );
+
+it('says so when the file is damaged while the network runs, and goes on with what it said last', async () => {
+  const machine = await machineWith('{"relayer":{"env":{"A":"1"}}}');
+  const said: string[] = [];
+  const { adjust } = createOverrides(machine, (line) => said.push(line));
+  await writeFile(machine.layout.overridesFile, '{"relayer":{"env":');
+  expect(adjust(child('relayer'))).toMatchObject({ env: { A: '1' } });
+  const file = machine.layout.overridesFile;
+  expect(said).toEqual([
+    `relayer starts with the last good overrides: ${file} is not valid JSON: mend it or remove it`,
+  ]);
+  await writeFile(file, '{"relayer":{"env":{"A":1}}}');
+  expect(adjust(child('relayer'))).toMatchObject({ env: { A: '1' } });
+  expect(said[1]).toContain('is not {"<child or *>"');
+  await writeFile(file, '{"relayer":{"env":{"A":"2"}}}');
+  expect(adjust(child('relayer'))).toMatchObject({ env: { A: '2' } });
+  await rm(file);
+  expect(adjust(child('relayer'))).toEqual(child('relayer'));
+  await writeFile(file, '');
+  expect(adjust(child('relayer'))).toEqual(child('relayer'));
+  expect(said[2]).toContain('relayer starts without overrides');
+  expect(said).toHaveLength(3);
+});

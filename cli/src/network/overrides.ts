@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isErrno } from '@switchyard/service-kit';
+import { asError, isErrno } from '@switchyard/service-kit';
 import { z } from 'zod';
 import { causedBy } from '../errors.ts';
 import type { ChildSpec } from '../supervisor/child.ts';
@@ -14,16 +14,45 @@ const overrideSchema = z.strictObject({
   program: z.string().optional(),
 });
 const overridesSchema = z.record(z.string(), overrideSchema);
+const form = '{"<child or *>": {"env": {}, "nodeFlags": [], "program": ""}}';
+
+type OverriddenChildren = {
+  /** Whom the file changes at first. */
+  readonly changed: readonly string[];
+  /** The child as it is to be started now. */
+  readonly adjust: (spec: ChildSpec) => ChildSpec;
+};
+
+type Overrides = Readonly<z.infer<typeof overridesSchema>>;
 
 /**
- * A child as `<yard>/overrides.json` wants it: what stands under `*`, then what stands under the child's name. The file is read
- * at each start of a child, so a change is in force after the child's next restart. @throws CommandError when it is damaged.
+ * Children as `<yard>/overrides.json` wants them: what stands under `*`, then what stands under the child's name. The file is read
+ * at each start of a child, so a change is in force after the child's next restart. A file that is damaged while the network runs,
+ * by an editor or a slip, ends no child: it starts with what was read last, and a line says so.
+ *
+ * @throws CommandError when it is damaged now, before anything runs.
  */
-export function overridden(
-  spec: ChildSpec,
+export function createOverrides(
   { layout, nodeProgram }: Pick<Machine, 'layout' | 'nodeProgram'>,
-): ChildSpec {
-  const all = readOverrides(layout.overridesFile);
+  say: (line: string) => void,
+): OverriddenChildren {
+  const path = layout.overridesFile;
+  let last = readOverrides(path);
+  return {
+    changed: Object.keys(last),
+    adjust: (spec) => {
+      try {
+        last = readOverrides(path);
+      } catch (error) {
+        const used = Object.keys(last).length === 0 ? 'without overrides' : 'with the last good overrides';
+        say(`${spec.name} starts ${used}: ${asError(error).message}`);
+      }
+      return overridden(spec, last, nodeProgram);
+    },
+  };
+}
+
+function overridden(spec: ChildSpec, all: Overrides, nodeProgram: string): ChildSpec {
   const wanted = ['*', spec.name].flatMap((name) => all[name] ?? []);
   const env = Object.assign({}, spec.env, ...wanted.map((override) => override.env)) as ChildSpec['env'];
   if (spec.program !== nodeProgram) return { ...spec, env };
@@ -33,15 +62,12 @@ export function overridden(
 }
 
 /** What stands in the file, nothing when there is none. @throws CommandError when it is damaged. */
-export function readOverrides(path: string): Readonly<z.infer<typeof overridesSchema>> {
+function readOverrides(path: string): Overrides {
   try {
     return overridesSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return {};
-    throw causedBy(
-      error,
-      'configuration',
-      `${path} is not {"<child or *>": {"env": {}, "nodeFlags": [], "program": ""}}: mend it or remove it`,
-    );
+    const what = error instanceof SyntaxError ? 'valid JSON' : form;
+    throw causedBy(error, 'configuration', `${path} is not ${what}: mend it or remove it`);
   }
 }
