@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
 import { ask, call, type RpcReply } from '../support/attack/http.ts';
-import { hold } from '../support/attack/tcp.ts';
+import { hold, talk } from '../support/attack/tcp.ts';
 import { frame, opcodes, talkFrames, upgrade } from '../support/attack/web-socket.ts';
 import { attackedNetwork } from '../support/attacked-network.ts';
 
@@ -39,6 +39,56 @@ describe('code that nobody pays for', () => {
     expect(history).toHaveProperty('oldestBlock');
     const all = await call(front, 'eth_getLogs', [{ fromBlock: '0x0', toBlock: '0xffffffffffff' }]);
     expect(all.result).toEqual([]);
+  });
+});
+
+describe('answers of megabytes that nobody reads', () => {
+  /** PUSH3 size, PUSH0, RETURN: so many zeros. */
+  const returning = (size: string): string => JSON.stringify(request(`0x62${size}5ff3`));
+  const request = (code: string): object => ({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'eth_call',
+    params: running(code),
+  });
+  const attackMs = 10_000;
+
+  it.each([
+    ['5 MB each, as much as the gas allows', '4c4b40'],
+    ['1 MB each, nearly as much as is answered', '0f4240'],
+  ])('hold nobody up: 40 callers by HTTP and as many by WebSocket, 10 calls of %s', async (what, size) => {
+    const body = returning(size);
+    const head = `POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
+    const attacks = {
+      http: () => talk(front, Array<string>(10).fill(head + body), { ms: attackMs, isDeaf: true }),
+      ws: () =>
+        talkFrames(front, Array<Uint8Array>(10).fill(frame({ payload: body })), {
+          ms: attackMs,
+          isDeaf: true,
+        }),
+    };
+    for (const [by, attack] of Object.entries(attacks)) {
+      let over = false;
+      const estimateMs: number[] = [];
+      const estimate = async (): Promise<void> => {
+        while (!over) {
+          const began = performance.now();
+          const { result } = await call(front, 'eth_estimateGas', [{ to: target }]);
+          if (result === '0x5208') estimateMs.push(performance.now() - began);
+        }
+      };
+      await underAttack(network, `front: unread answers of ${what}, by ${by}`, async () => {
+        const estimating = estimate();
+        await Promise.all(Array.from({ length: 40 }, attack));
+        over = true;
+        await estimating;
+      });
+      process.stdout.write(
+        `  ${estimateMs.length} honest estimates, slowest ${(Math.max(...estimateMs) / 1_000).toFixed(1)} s\n`,
+      );
+      expect(estimateMs.length).toBeGreaterThan(5);
+      expect(Math.max(...estimateMs)).toBeLessThan(10_000);
+    }
   });
 });
 

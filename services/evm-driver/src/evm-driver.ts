@@ -59,7 +59,7 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
     }
     const refused = createRefusedFiles(join(config.dataDir, 'refused'));
     using node = openNode(config, failpoints);
-    const { engine, rpc, userRpc } = node;
+    const { engine, rpc, userRpc, codeRpc } = node;
     const range = {
       start: rollupNumber(config.rollupStartNumber),
       end: rollupNumber(config.rollupEndNumber),
@@ -84,7 +84,7 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
     const service = createExecutionService(execution, { ...config, rollupId: config.rollup, range }, admit);
 
     await using front = await openFront(
-      { execution, engine, journal, rpc, userRpc, crypto, clock, facts, log, metrics, failpoints },
+      { execution, engine, journal, rpc, userRpc, codeRpc, crypto, clock, facts, log, metrics, failpoints },
       { ...config, address: config.frontAddress, origins: config.frontOrigins },
       signal,
     );

@@ -33,6 +33,8 @@ type NodeView = {
 /** The driver's core: one node, one journal, one operation at a time. */
 export type Execution = {
   readonly view: Watch<NodeView>;
+  /** Whether a block is being made: what is less urgent lets the node go. */
+  readonly making: Watch<boolean>;
   /** Keeps the node where the journal says, makes dumps; ends with what must stop the process. */
   readonly keep: Task;
   /** The commitment state of a new session. */
@@ -64,6 +66,7 @@ export function createExecution(
   const { engine, journal, clock, log, metrics } = deps;
   const saving = createSaving(deps, options);
   const serial = new Mutex();
+  const making = new Watch(false);
   const view = new Watch<NodeView>({ commitments: undefined, notReady: 'the node has not answered yet' });
   const stopped = Promise.withResolvers<never>();
   stopped.promise.catch(() => undefined);
@@ -210,6 +213,7 @@ export function createExecution(
 
   return {
     view,
+    making,
     keep,
     open: () =>
       exclusively(async () => {
@@ -217,9 +221,14 @@ export function createExecution(
         return publish();
       }),
     execute: (request, stillValid) =>
-      exclusively(() => {
+      exclusively(async () => {
         stillValid();
-        return execute(request);
+        making.set(true);
+        try {
+          return await execute(request);
+        } finally {
+          making.set(false);
+        }
       }),
     commit: (wanted, stillValid) =>
       exclusively(() => {

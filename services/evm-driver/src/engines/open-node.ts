@@ -21,6 +21,8 @@ export type Node = Disposable & {
   readonly rpc: JsonRpc;
   /** For what users ask; bounded to what they may be answered. */
   readonly userRpc: JsonRpc;
+  /** For code that users have run for nothing; bounded to less. */
+  readonly codeRpc: JsonRpc;
   /** For a person. */
   readonly where: string;
 };
@@ -28,20 +30,23 @@ export type Node = Disposable & {
 /** The node that the settings name. Nothing is asked of it yet. */
 export function openNode(config: DriverConfig, failpoints: Failpoints<Failpoint>): Node {
   const deadlineMs = config.nodeDeadline;
-  const maxAnswerBytes = messageLimits.responseBytes;
+  const { responseBytes: maxAnswerBytes, codeResponseBytes } = messageLimits;
   if (config.nodeKind === 'geth') {
     const path = config.nodeIpc;
     const rpc = createIpc({ path, deadlineMs, maxAnswerBytes: maxPayloadBytes });
     // A connection of their own: an answer of theirs is not in the way of a block, and one arrives at a time.
     const userRpc = createIpc({ path, deadlineMs, maxAnswerBytes });
+    const codeRpc = createIpc({ path, deadlineMs, maxAnswerBytes: codeResponseBytes });
     return {
       rpc,
       userRpc,
+      codeRpc,
       engine: createGethEngine({ rpc, failpoints }, config),
       where: path,
       [Symbol.dispose]: () => {
         rpc[Symbol.dispose]();
         userRpc[Symbol.dispose]();
+        codeRpc[Symbol.dispose]();
       },
     };
   }
@@ -51,6 +56,7 @@ export function openNode(config: DriverConfig, failpoints: Failpoints<Failpoint>
   return {
     rpc,
     userRpc: createJsonRpc({ url, deadlineMs, maxAnswerBytes, arriving }),
+    codeRpc: createJsonRpc({ url, deadlineMs, maxAnswerBytes: codeResponseBytes, arriving }),
     engine: createAnvilEngine({ rpc, failpoints }, config),
     where: url,
     [Symbol.dispose]: () => undefined,

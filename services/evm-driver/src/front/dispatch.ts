@@ -14,6 +14,8 @@ export const messageLimits = {
   values: 200_000,
   batch: 1_000,
   responseBytes: 25 * 1024 * 1024,
+  /** Of code that nobody pays for: with its gas alone it could answer 10 MB again and again, which blocks wait for. */
+  codeResponseBytes: 2 * 1024 * 1024,
 } as const;
 
 /** A method that a connection adds, such as eth_subscribe. */

@@ -36,6 +36,8 @@ export type FrontDeps = {
   readonly rpc: JsonRpc;
   /** For what users ask; bounded to what they may be answered. */
   readonly userRpc: JsonRpc;
+  /** For code that users have run for nothing; bounded to less. */
+  readonly codeRpc: JsonRpc;
   readonly crypto: Secp256k1;
   readonly clock: Clock;
   readonly facts: Facts;
@@ -69,7 +71,7 @@ const answerBytes = 32 * 1024 * 1024;
 
 /** Opens the pending log and wires methods, subscriptions and servers. */
 export async function openFront(deps: FrontDeps, options: FrontOptions, signal: AbortSignal): Promise<Front> {
-  const { execution, engine, journal, userRpc, metrics, clock } = deps;
+  const { execution, engine, journal, userRpc, codeRpc, metrics, clock } = deps;
   const accounts = createAccounts(engine, signal);
   const pending = await openPending(
     { ...deps, accounts },
@@ -88,7 +90,7 @@ export async function openFront(deps: FrontDeps, options: FrontOptions, signal: 
   const heads = createFeed<object>();
   const logs = createFeed<readonly unknown[]>();
   const { announced } = pending;
-  const calls = createNodeCalls(userRpc, signal);
+  const calls = createNodeCalls({ rpc: userRpc, codeRpc, making: execution.making }, signal);
   const genesisFee = (): bigint => execution.genesis()?.baseFee ?? 0n;
   const fees = createFees({ entry: journal.entry, genesisFee, gasLimit: options.gasLimit, calls });
   const filters = createFilters({ clock, calls, announced });

@@ -1,4 +1,5 @@
 import { daHeight, rollupNumber } from '@switchyard/primitives';
+import { Watch } from '@switchyard/service-kit';
 import { expect, it } from 'vitest';
 import type { Commitments } from '../domain/block.ts';
 import { evmHash } from '../domain/names.ts';
@@ -18,6 +19,9 @@ const block = {
 };
 const seen: Commitments = { soft: block, firm: block, searchHeight: daHeight(1n) };
 
+const nodeCallsOf = (rpc: JsonRpc, making = new Watch(false)) =>
+  createNodeCalls({ rpc, codeRpc: rpc, making }, new AbortController().signal);
+
 function callsTo(error: { readonly code: number; readonly message: string }) {
   const rpc: JsonRpc = {
     call: () => Promise.resolve(null),
@@ -27,7 +31,7 @@ function callsTo(error: { readonly code: number; readonly message: string }) {
         { kind: 'result', result: '0x0' },
       ]),
   };
-  return createNodeCalls(rpc, new AbortController().signal);
+  return nodeCallsOf(rpc);
 }
 
 it('says that a state is pruned, not that its block is out of range', async () => {
@@ -58,7 +62,7 @@ it.each([
     call: () => Promise.resolve(null),
     batch: () => Promise.reject(new NodeAnswerTooLargeError('eth_getLogs', { why })),
   };
-  const calls = createNodeCalls(rpc, new AbortController().signal);
+  const calls = nodeCallsOf(rpc);
   await expect(calls.ask('eth_getLogs', [{}], seen)).rejects.toMatchObject(expected);
 });
 
@@ -71,7 +75,7 @@ it('takes a block number that is none for a node that is not available', async (
         { kind: 'result', result: '0x0' },
       ]),
   };
-  const asked = createNodeCalls(rpc, new AbortController().signal).ask('eth_getTransactionReceipt', [], seen);
+  const asked = nodeCallsOf(rpc).ask('eth_getTransactionReceipt', [], seen);
   await expect(asked).rejects.toMatchObject({ text: 'the node is not available, try again' });
 });
 
@@ -89,7 +93,7 @@ it('lets two calls run code at once, and other questions beside them', async () 
       ];
     },
   };
-  const calls = createNodeCalls(rpc, new AbortController().signal);
+  const calls = nodeCallsOf(rpc);
   const running = Array.from({ length: 5 }, () => calls.ask('eth_call', [{}], seen));
   await calls.ask('eth_getBalance', [], seen);
   await expect.poll(() => open.length).toBe(2);
@@ -99,4 +103,30 @@ it('lets two calls run code at once, and other questions beside them', async () 
     open[done]?.();
   }
   expect(await Promise.all(running)).toEqual(Array(5).fill('0x1'));
+});
+
+it('runs no code for users while a block is being made, unless that goes on, and answers the rest', async () => {
+  const methods: (string | undefined)[] = [];
+  const rpc: JsonRpc = {
+    call: () => Promise.resolve(null),
+    batch: async ([first]) => {
+      methods.push(first?.method);
+      return [
+        { kind: 'result', result: '0x1' },
+        { kind: 'result', result: '0x0' },
+      ];
+    },
+  };
+  const making = new Watch(true);
+  const calls = nodeCallsOf(rpc, making);
+  const asked = calls.ask('eth_call', [{}], seen);
+  await calls.ask('eth_getBalance', [], seen);
+  expect(methods).toEqual(['eth_getBalance']);
+  making.set(false);
+  await asked;
+  expect(methods).toEqual(['eth_getBalance', 'eth_call']);
+  making.set(true);
+  const began = performance.now();
+  await calls.ask('eth_call', [{}], seen);
+  expect(performance.now() - began).toBeGreaterThan(900);
 });

@@ -1,3 +1,4 @@
+import type { Watch } from '@switchyard/service-kit';
 import type { Commitments } from '../domain/block.ts';
 import type { EvmHash } from '../domain/names.ts';
 import type { JsonRpc } from '../engines/json-rpc.ts';
@@ -17,8 +18,19 @@ const maxInFlight = 16;
 const maxWaiting = 1_024;
 
 /** Each may hold a core, and the state that the next block is made from, for as long as its gas lasts. */
-const maxRunning = 2;
-const maxWaitingToRun = 256;
+const running = { atOnce: 2, waiting: 256, next: 'newest', waitMs: 10_000 } as const;
+
+/** Blocks come first, but not for ever: one after the other is made while a rollup catches up. */
+const maxYieldMs = 1_000;
+
+/** What node calls need. */
+export type NodeCallsDeps = {
+  readonly rpc: JsonRpc;
+  /** For code that nobody pays for: its answers may be less long. */
+  readonly codeRpc: JsonRpc;
+  /** Whether a block is being made. */
+  readonly making: Watch<boolean>;
+};
 
 /** How anvil calls a block whose state it has pruned, and says nothing of that. */
 const prunedText = 'BlockOutOfRangeError';
@@ -33,9 +45,9 @@ const indexingText = 'transaction indexing is in progress';
  * Asks the node together with whether it has the soft block: a node that was restarted and is being brought back must
  * not answer from another state. What belongs to a block above soft is `null`.
  */
-export function createNodeCalls(rpc: JsonRpc, signal: AbortSignal): NodeCalls {
+export function createNodeCalls({ rpc, codeRpc, making }: NodeCallsDeps, signal: AbortSignal): NodeCalls {
   const gate = createGate({ atOnce: maxInFlight, waiting: maxWaiting });
-  const running = createGate({ atOnce: maxRunning, waiting: maxWaitingToRun });
+  const turns = createGate(running);
 
   const through = async <T>(passed: Gate, work: () => Promise<T>): Promise<T> => {
     if (!(await passed.enter())) {
@@ -44,9 +56,19 @@ export function createNodeCalls(rpc: JsonRpc, signal: AbortSignal): NodeCalls {
     return work().finally(passed.leave);
   };
 
-  const askNode: NodeCalls['ask'] = async (method, params, { soft }) => {
+  const blockMade = async (): Promise<void> => {
+    if (!making.value) return;
+    await making.until((isMaking) => !isMaking, AbortSignal.timeout(maxYieldMs)).catch(() => undefined);
+  };
+
+  const askNode = async (
+    node: JsonRpc,
+    method: string,
+    params: readonly unknown[],
+    { soft }: Commitments,
+  ): Promise<unknown> => {
     try {
-      const [reply, check] = await rpc.batch(
+      const [reply, check] = await node.batch(
         [
           { method, params },
           { method: 'eth_getBlockTransactionCountByHash', params: [soft.hash] },
@@ -81,8 +103,12 @@ export function createNodeCalls(rpc: JsonRpc, signal: AbortSignal): NodeCalls {
 
   return {
     ask: (method, params, seen) => {
-      const ask = () => through(gate, () => askNode(method, params, seen));
-      return Object.hasOwn(gasCaps, method) ? through(running, ask) : ask();
+      const ask = (node: JsonRpc) => through(gate, () => askNode(node, method, params, seen));
+      if (!Object.hasOwn(gasCaps, method)) return ask(rpc);
+      return through(turns, async () => {
+        await blockMade();
+        return ask(codeRpc);
+      });
     },
   };
 }
