@@ -183,6 +183,8 @@ export class FakeSupplier implements BlockSupplier {
     this.chain = chain;
   }
 
+  readonly distrust = (): void => undefined;
+
   async *blocks({
     from,
     count,

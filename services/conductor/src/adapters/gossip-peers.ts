@@ -107,6 +107,7 @@ export function createGossipPeers(deps: GossipPeersDeps): GossipPeers {
       chainId,
       node: () => running.value,
       standings: createStandings(),
+      hasOther: deps.relayer !== undefined,
       clock: deps.clock,
       onAnswer: (outcome) => metrics.peerAnswers.inc({ outcome }),
     }),

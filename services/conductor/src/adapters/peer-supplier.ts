@@ -13,8 +13,10 @@ const { PeerRequest, PeerResponse } = switchyard.relayer.v1;
 /** design §3: 16 MiB in flight. */
 const maxAnswerBytes = 16 * 1024 * 1024;
 const blocksPerRequest = 32;
-/** Whoever has not sent the next message of its answer by then is passed over: others have it. */
+/** Whoever has not sent the next message of its answer by then is passed over: others may have it. */
 const messageDeadlineMs = 1_000;
+/** The same when nobody else gives anything: so long the gossip node itself waits for a step of its peer. */
+const lastResortDeadlineMs = 10_000;
 
 /** A peer's answer is not what the protocol says, or not what was asked for. */
 class MalformedAnswerError extends SwitchyardError {
@@ -31,8 +33,8 @@ class SlowPeerError extends SwitchyardError {
   override readonly code = 'CONDUCTOR_SLOW_PEER';
   override readonly fault = 'transient';
 
-  constructor() {
-    super('peer does not answer in time', { limitMs: messageDeadlineMs });
+  constructor(limitMs: number) {
+    super('peer does not answer in time', { limitMs });
   }
 }
 
@@ -44,13 +46,22 @@ export type PeerSupplierDeps = {
   readonly chainId: string;
   readonly node: () => GossipNode | undefined;
   readonly standings: Standings;
+  /** Whether blocks come from elsewhere, too, when no peer gives them. */
+  readonly hasOther: boolean;
   readonly clock: Pick<Clock, 'elapsed'>;
   readonly onAnswer: (outcome: Outcome) => void;
 };
 
-/** Blocks and sets of gossip peers. None is believed, and none is waited for while another may have it. */
+/** One asking of a peer. */
+type Attempt = { readonly peer: string; readonly deadlineMs: number };
+
+/**
+ * Blocks and sets of gossip peers. None is believed, and none is waited for while another may have it. Where peers are the
+ * only source, a slow one is better than none: who was passed over is asked again, with patience, when nobody gave anything,
+ * and the last peer is never shut out for long.
+ */
 export function createPeerSupplier(deps: PeerSupplierDeps): BlockSupplier {
-  const { chainId, node, standings, clock, onAnswer } = deps;
+  const { chainId, node, standings, hasOther, clock, onAnswer } = deps;
   /** Who gave the block that was handed out last. */
   let giver: string | undefined;
 
@@ -59,15 +70,32 @@ export function createPeerSupplier(deps: PeerSupplierDeps): BlockSupplier {
     onAnswer(outcome);
   };
 
-  const toAsk = (): readonly string[] => {
-    const able = (node()?.peers() ?? []).filter(({ protocols }) => protocols.includes(peerProtocol(chainId)));
-    return standings.toAsk(
-      able.map(({ id }) => id),
-      clock.elapsed(),
-    );
+  /** Whom to ask, one after the other; the caller tells which of them were slow. */
+  function* attempts(slow: ReadonlySet<string>): Generator<Attempt> {
+    const able = (node()?.peers() ?? [])
+      .filter(({ protocols }) => protocols.includes(peerProtocol(chainId)))
+      .map(({ id }) => id);
+    const peers = standings.toAsk(able, clock.elapsed());
+    if (hasOther || peers.length > 1) {
+      for (const peer of peers) yield { peer, deadlineMs: messageDeadlineMs };
+    }
+    if (hasOther) return;
+    const last = peers.length === 0 ? standings.lastResort(able, clock.elapsed()) : undefined;
+    const patiently = peers.length > 1 ? peers.filter((peer) => slow.has(peer)) : [...peers, last];
+    for (const peer of patiently) if (peer !== undefined) yield { peer, deadlineMs: lastResortDeadlineMs };
+  }
+
+  /** Who was slow while another gave what was asked for. */
+  const blameSlow = (slow: Set<string>): void => {
+    for (const peer of slow) note(peer, 'failed');
+    slow.clear();
   };
 
-  const blame = (peer: string, error: unknown): void => {
+  /** A slow peer is not at fault before it was asked with all the patience that it gets. */
+  const blame = ({ peer, deadlineMs }: Attempt, error: unknown, slow: Set<string>): void => {
+    if (error instanceof SlowPeerError) slow.add(peer);
+    if (slow.has(peer) && !hasOther && deadlineMs < lastResortDeadlineMs) return;
+    slow.delete(peer);
     const isOwnWord = error instanceof PeerUnavailableError && error.isOwnWord;
     note(peer, isOwnWord || error instanceof PeerRefusedError ? 'refused' : 'failed');
   };
@@ -80,10 +108,12 @@ export function createPeerSupplier(deps: PeerSupplierDeps): BlockSupplier {
         block: { fromHeight: formatU64(from), count: asked, rollupId },
       }).finish();
       let failure: unknown;
-      for (const peer of toAsk()) {
+      const slow = new Set<string>();
+      for (const attempt of attempts(slow)) {
+        const { peer } = attempt;
         let given = 0;
         try {
-          for await (const { filteredBlock } of ask(peer, request, signal)) {
+          for await (const { filteredBlock } of ask(attempt, request, signal)) {
             if (filteredBlock === undefined || filteredBlock === null)
               throw new MalformedAnswerError('not a block');
             const block = decodeFilteredBlock(plainBytes(filteredBlock));
@@ -91,17 +121,21 @@ export function createPeerSupplier(deps: PeerSupplierDeps): BlockSupplier {
               throw new MalformedAnswerError('not the block that was asked for');
             given++;
             giver = peer;
+            slow.delete(peer);
             try {
               yield block;
             } finally {
-              if (giver === peer) note(peer, 'worked');
+              if (giver === peer) {
+                note(peer, 'worked');
+                blameSlow(slow);
+              }
             }
           }
           if (given === 0) note(peer, 'failed');
         } catch (error) {
           signal.throwIfAborted();
           if (faultOf(error) === 'fatal') throw error;
-          blame(peer, error);
+          blame(attempt, error, slow);
           failure = error;
         }
         if (given > 0) return;
@@ -116,17 +150,23 @@ export function createPeerSupplier(deps: PeerSupplierDeps): BlockSupplier {
 
     validatorSet: async (hash, signal) => {
       const request = PeerRequest.encode({ validatorSet: { hash } }).finish();
-      for (const peer of toAsk()) {
+      const slow = new Set<string>();
+      for (const attempt of attempts(slow)) {
+        const { peer } = attempt;
         try {
-          for await (const { validatorSet } of ask(peer, request, signal)) {
+          for await (const { validatorSet } of ask(attempt, request, signal)) {
             const set = validatorsFromWire(validatorSet?.validators ?? []);
-            if (set.length > 0 && equalBytes(validatorsHash(set), hash)) return set;
+            if (set.length > 0 && equalBytes(validatorsHash(set), hash)) {
+              slow.delete(peer);
+              blameSlow(slow);
+              return set;
+            }
           }
           note(peer, 'failed');
         } catch (error) {
           signal.throwIfAborted();
           if (faultOf(error) === 'fatal') throw error;
-          blame(peer, error);
+          blame(attempt, error, slow);
         }
       }
       return undefined;
@@ -134,14 +174,15 @@ export function createPeerSupplier(deps: PeerSupplierDeps): BlockSupplier {
   };
 
   async function* ask(
-    peer: string,
+    { peer, deadlineMs }: Attempt,
     request: Uint8Array,
     signal: AbortSignal,
   ): AsyncGenerator<switchyard.relayer.v1.PeerResponse> {
     const running = node();
     if (running === undefined) return;
     const late = new AbortController();
-    const start = (): NodeJS.Timeout => setTimeout(() => late.abort(new SlowPeerError()), messageDeadlineMs);
+    const start = (): NodeJS.Timeout =>
+      setTimeout(() => late.abort(new SlowPeerError(deadlineMs)), deadlineMs);
     let timer = start();
     try {
       const options = { maxBytes: maxAnswerBytes, signal: AbortSignal.any([signal, late.signal]) };

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { createStandings, firstPauseMs, lastPauseMs, rememberedPeers } from './standings.ts';
+import {
+  createStandings,
+  firstPauseMs,
+  lastPauseMs,
+  lastResortPauseMs,
+  rememberedPeers,
+} from './standings.ts';
 
 it('asks who answered well before any stranger, and one stranger only', () => {
   const standings = createStandings();
@@ -48,4 +54,17 @@ it('remembers no more than so many', () => {
   standings.worked('first', 0);
   for (let index = 0; index < rememberedPeers; index++) standings.failed(`${index}`, 0);
   expect(standings.toAsk(['first', 'other'], 1)).toEqual(['first']);
+});
+
+it('shuts nobody out for long who is the last resort', () => {
+  const standings = createStandings();
+  expect(standings.lastResort([], 0)).toBeUndefined();
+  for (let time = 0; time < 100; time++) standings.failed('worst', time);
+  standings.failed('slow', 100);
+  expect(standings.toAsk(['slow', 'worst'], 101)).toEqual([]);
+  expect(standings.lastResort(['slow', 'worst'], 100 + lastResortPauseMs)).toBe('slow');
+  standings.failed('slow', 100 + lastResortPauseMs);
+  expect(standings.lastResort(['slow'], 101 + lastResortPauseMs)).toBeUndefined();
+  expect(standings.lastResort(['slow', 'worst'], 101 + lastResortPauseMs)).toBe('worst');
+  expect(standings.lastResort(['new'], 0)).toBe('new');
 });

@@ -2,6 +2,8 @@
 export type Standings = {
   /** Whom to ask in one pull: who answered well last, the longest unasked first, and one other who has a chance. */
   readonly toAsk: (peers: readonly string[], now: number) => readonly string[];
+  /** Whom to ask when nobody may be asked and there is no other source: who failed least, the longest unasked first. */
+  readonly lastResort: (peers: readonly string[], now: number) => string | undefined;
   /** It gave what holds. */
   readonly worked: (peer: string, now: number) => void;
   /** It said in time that it has nothing. Who answered well before is not at fault: it may be where we are. */
@@ -12,6 +14,8 @@ export type Standings = {
 
 /** A peer that failed once is asked again after this. */
 export const firstPauseMs = 5_000;
+/** Who is asked for want of anybody else is asked again after this. */
+export const lastResortPauseMs = 1_000;
 /** The longest that a peer waits for its next chance. */
 export const lastPauseMs = 600_000;
 /** Identities cost nothing: the oldest are forgotten. */
@@ -53,6 +57,11 @@ export function createStandings(): Standings {
       const chance = strangers[0] ?? again?.peer;
       return [best?.peer, chance].filter((peer) => peer !== undefined);
     },
+    lastResort: (peers, now) =>
+      peers
+        .flatMap((peer) => ({ peer, ...(standings.get(peer) ?? { askedAt: -Infinity, failures: 0 }) }))
+        .filter(({ askedAt }) => now - askedAt >= lastResortPauseMs)
+        .toSorted((a, b) => a.failures - b.failures || a.askedAt - b.askedAt)[0]?.peer,
     worked: (peer, askedAt) => note(peer, { askedAt, failures: 0 }),
     refused: (peer, askedAt) => {
       if (standings.get(peer)?.failures === 0) note(peer, { askedAt, failures: 0 });
