@@ -205,6 +205,17 @@ const firstStart: readonly string[] = ['sequencer-app/init-chain', 'solo-engine/
 
 /** Places that no network of this kind reaches: why, and the unit test that does. */
 export const unreachable: Readonly<Record<string, { readonly why: string; readonly test: string }>> = {
+  ...Object.fromEntries(
+    ['snapshot-chunk', 'snapshot-publish', 'restore-begin', 'restore-chunk', 'restore-finish'].map(
+      (effect) => [
+        `sequencer-app/${effect}`,
+        {
+          why: 'only a node that joins by the state sync of CometBFT restores, and none is asked for a snapshot here',
+          test: 'services/sequencer-app/src/snapshots.test.ts',
+        },
+      ],
+    ),
+  ),
   'solo-engine/prune': {
     why: 'sequencer-app keeps all blocks: it never asks for pruning',
     test: 'services/solo-engine/test/engine.test.ts',

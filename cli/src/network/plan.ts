@@ -95,6 +95,8 @@ function planOfValidator(
       GRPC_ADDRESS: sequencer,
       HTTP_ADDRESS: `${host}:${ports.sequencerHttp}`,
       DATA_DIR: join(layout.data, ofNode('sequencer-app', node)),
+      // solo-engine has no state sync.
+      ...(engines.consensus === 'cometbft' ? {} : { SNAPSHOT_INTERVAL: '0' }),
     }),
     engines.consensus === 'cometbft'
       ? planOfCometbft(machine, { portOffset, node, stopOrder: stopOrders.engine })

@@ -17,6 +17,8 @@ const schema = z.object({
   grpcAddress: socketAddress,
   httpAddress: socketAddress,
   dataDir: path,
+  /** A snapshot for state sync at each n-th height; 0 makes none. */
+  snapshotInterval: integer(0, 1_000_000),
   poolMaxBytes: byteSize,
   poolMaxTransactions: integer(64, 1_000_000),
 });

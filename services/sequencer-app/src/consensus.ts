@@ -64,6 +64,10 @@ export type Consensus = {
   /** @throws InvalidBlockError: the block is decided, and this node cannot follow. */
   readonly finalize: (height: bigint, items: readonly Uint8Array[]) => Promise<FinalizedBlock>;
   readonly commit: () => CommittedBlock;
+  /** Whether an engine has driven it since this process started: then its state is no longer to be replaced. */
+  readonly isDriven: () => boolean;
+  /** Goes on from what was restored into the store, whose tree this is. */
+  readonly restored: (tree: StateTree) => void;
   /** The tree, unless a finalized block is in it that is not committed. */
   readonly settledTree: () => StateTree | undefined;
 };
@@ -101,6 +105,7 @@ export function createConsensus({ store, pool, verified, failpoints, folder }: C
   let pending: Pending | undefined;
   let carry: Carry = new Map();
   let proposed: Proposal | undefined;
+  let isDriven = false;
 
   const current = (): Committed => {
     if (committed === undefined) throw new OutOfOrderError('consensus asks for a block before InitChain');
@@ -108,6 +113,7 @@ export function createConsensus({ store, pool, verified, failpoints, folder }: C
   };
   const baseOf = (height: bigint): Committed => {
     const base = current();
+    isDriven = true;
     if (height !== base.height + 1n) {
       throw new OutOfOrderError('consensus asks for a block that does not follow the state', {
         height,
@@ -129,6 +135,7 @@ export function createConsensus({ store, pool, verified, failpoints, folder }: C
     durable: () => store.head() ?? { height: 0n, appHash: new Uint8Array() },
     initChain: (start) => {
       failpoints.hit('init-chain.before');
+      isDriven = true;
       if (store.head() !== undefined)
         throw new OutOfOrderError('InitChain on a state that has blocks', {
           remedy: 'consensus has another data folder than this state: give it its own, or remove this one',
@@ -209,6 +216,17 @@ export function createConsensus({ store, pool, verified, failpoints, folder }: C
       proposed = undefined;
       verified.forget();
       return { height, items, transactions, before, state: transition.state };
+    },
+    isDriven: () => isDriven,
+    restored: (settled) => {
+      const head = store.head();
+      if (head === undefined) throw new OutOfOrderError('nothing was restored');
+      tree = settled;
+      genesis = [];
+      pending = undefined;
+      proposed = undefined;
+      committed = { ...head, state: decodeChainState(store.read), read: store.read };
+      pool.refresh(poolView(committed), new Set());
     },
     settledTree: () => (pending === undefined ? tree : undefined),
   };

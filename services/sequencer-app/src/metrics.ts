@@ -44,6 +44,11 @@ export function createSequencerAppMetrics() {
       help: 'Duration of the calls of consensus',
       labels: ['call'],
     }),
+    snapshots: metrics.counter('snapshots_total', {
+      help: 'Snapshots that were due: made, failed, or skipped since one was being made',
+      labels: ['outcome'],
+    }),
+    snapshotHeight: metrics.gauge('snapshot_height', { help: 'Height of the newest snapshot made' }),
     abciRejected: metrics.counter('abci_rejected_total', {
       help: 'ABCI connections closed for what they sent, by code',
       labels: ['code'],

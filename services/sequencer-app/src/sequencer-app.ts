@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { serveAbci } from '@switchyard/abci';
 import { toHex } from '@switchyard/primitives';
 import {
@@ -13,9 +14,11 @@ import {
   type Task,
 } from '@switchyard/service-kit';
 import { createAbciApplication } from './adapters/abci-application.ts';
+import { snapshotCalls } from './adapters/abci-snapshots.ts';
 import { poolService, sequencerService } from './adapters/grpc-services.ts';
 import { serveHttpSubmit } from './adapters/http-submit.ts';
 import { openLmdbStore } from './adapters/lmdb-store.ts';
+import { openSnapshotFolder } from './adapters/snapshot-folder.ts';
 import { checkSignatureInThreadPool } from './adapters/thread-pool.ts';
 import { createAdmit } from './admit.ts';
 import { createBlockRing } from './block-ring.ts';
@@ -25,9 +28,11 @@ import { createConsensus, namesOf, poolView } from './consensus.ts';
 import { blockBudgetOf } from './domain/chain-state.ts';
 import { createPool } from './domain/pool.ts';
 import { failpoints } from './failpoints.ts';
+import { createSnapshotMaker } from './make-snapshots.ts';
 import { createSequencerAppMetrics } from './metrics.ts';
 import { createPoolFeed } from './pool-feed.ts';
 import { createQueries } from './queries.ts';
+import { createRestore } from './restore.ts';
 import { createVerifiedTransactions } from './signatures.ts';
 
 const service = 'sequencer-app';
@@ -74,8 +79,15 @@ export function createSequencerApp(
     });
     const failed = Promise.withResolvers<never>();
     failed.promise.catch(() => undefined);
+    const snapshots = await openSnapshotFolder(join(config.dataDir, 'snapshots'));
+    const maker = createSnapshotMaker(
+      { store, snapshots, failpoints: hit, clock: systemClock, log, metrics },
+      { interval: config.snapshotInterval },
+    );
+    const restore = createRestore({ store: store.restoring, consensus, failpoints: hit, log });
     const application = createAbciApplication(
       consensus,
+      snapshotCalls(snapshots, restore),
       {
         onCommitted: (block) => {
           ring.add(block.height, block.items);
@@ -84,6 +96,7 @@ export function createSequencerApp(
             chronicle.departed(pool.refresh(poolView(now), namesOf(block.transactions)));
           }
           chronicle.committed(block, pool);
+          maker.committed(block.height);
         },
         onCommitReply: (when) => hit.hit(`commit-reply.${when}`),
         onRejected: (rule) => metrics.rejectedProposals.inc({ rule }),
@@ -112,6 +125,7 @@ export function createSequencerApp(
     await runTasks(
       {
         consensus: (group) => untilAborted(group, failed.promise),
+        snapshots: maker.run,
         http: serveHttpSubmit(admit, config.httpAddress),
         admin: serveAdmin({
           address: config.adminAddress,

@@ -4,6 +4,7 @@ import type { Logger } from '@switchyard/service-kit';
 import type { CommittedBlock, Consensus } from '../consensus.ts';
 import type { ChainValidator } from '../domain/chain-state.ts';
 import { GenesisError } from '../genesis.ts';
+import type { snapshotCalls } from './abci-snapshots.ts';
 
 const { ProposalStatus } = tendermint.abci.ResponseProcessProposal;
 
@@ -20,9 +21,15 @@ export type AbciHooks = {
 };
 
 /** The state machine behind ABCI. */
-export function createAbciApplication(consensus: Consensus, hooks: AbciHooks, log: Logger): AbciApp {
+export function createAbciApplication(
+  consensus: Consensus,
+  snapshots: ReturnType<typeof snapshotCalls>,
+  hooks: AbciHooks,
+  log: Logger,
+): AbciApp {
   return {
     ...baseApplication,
+    ...snapshots,
     info: async () => {
       const { height, appHash } = consensus.durable();
       return {

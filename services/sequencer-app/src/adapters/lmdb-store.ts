@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
-import { mkdir, open, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { bigEndianU64, concatBytes, equalBytes, readBigEndianU64, utf8 } from '@switchyard/primitives';
-import { isErrno, type Logger, readInAnotherProcess, UnreadableStoreError } from '@switchyard/service-kit';
-import { type Database, open as openDatabase, type RootDatabase } from 'lmdb';
+import type { StateEntry } from '../domain/snapshot.ts';
 import { CorruptStoreError, StoreWriteError } from '../errors.ts';
-import type { BlockWrite, StateStore, StoredHead, TransactionPlace } from '../ports.ts';
+import type { BlockWrite, FrozenState, StateStore, StoredHead, TransactionPlace } from '../ports.ts';
+import { type Opening, openWholeTables, type Table, type Tables } from './lmdb-tables.ts';
 
 /** How many heights the index of transactions goes back. */
 const INDEXED_HEIGHTS = 100_000n;
@@ -14,57 +11,26 @@ const INDEXED_HEIGHTS = 100_000n;
 /** A change of the layout; an older folder is refused. */
 const FORMAT = 1;
 const HEAD = utf8('head');
+const STATES = utf8('states');
 /** A transaction in the index of a height: id, account, nonce. */
 const INDEX_RECORD_BYTES = 60;
-
-type Table = Database<Uint8Array, Uint8Array>;
-
-type Tables = {
-  readonly root: RootDatabase<Uint8Array, Uint8Array>;
-  /** `head`: format, height, app hash, checksum. */
-  readonly meta: Table;
-  /** Entries of the state by key. */
-  readonly state: Table;
-  /** id → height, index, checksum. */
-  readonly ids: Table;
-  /** account ‖ nonce → id, height, index, checksum. */
-  readonly nonces: Table;
-  /** height → records, so that old ones can be found. */
-  readonly heights: Table;
-};
 
 /** The store, and the file that it is in. */
 export type LmdbStore = StateStore & AsyncDisposable & { readonly path: string };
 
-/** Who is told that reading the state takes long, and what ends it. */
-type Opening = { readonly log: Logger; readonly signal: AbortSignal };
-
-/**
- * Opens the state in a folder, which it makes if need be.
- *
- * LMDB trusts its pages: a damaged one can end the process by a signal, without a word. So another process reads them
- * first. How an earlier opening ended says nothing of the folder: who is killed early has a healthy one.
- *
- * It takes as long as reading the state does, and says so.
- *
- * @throws CorruptStoreError; the signal's reason.
- */
+/** Opens the state in a folder, which it makes if need be. @throws CorruptStoreError; the signal's reason. */
 export async function openLmdbStore(folder: string, opening: Opening): Promise<LmdbStore> {
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, 'state.mdb');
-  await assertWhole(path, folder);
-  await assertReadable(path, folder, opening);
-  const tables = openTables(path, folder);
-  await assertLength(tables.root, path, folder);
+  const { path, tables } = await openWholeTables(folder, opening);
+  let use = readUse(tables, folder);
+  const spare = (): Table => tables.states[1 - use.table] as Table;
   return {
     path,
-    head: () => readHead(tables, folder),
-    read: (key) => copyOf(tables.state.get(utf8(key))),
+    head: () => readHead(tables, use, folder),
+    read: (key) => copyOf(stateOf(tables, use).get(utf8(key))),
     *entries() {
-      const decoder = new TextDecoder();
-      for (const { key, value } of tables.state.getRange()) yield [decoder.decode(key), copied(value)];
+      for (const { key, value } of stateOf(tables, use).getRange()) yield entryOf(key, value);
     },
-    write: (block) => write(tables, block, folder),
+    write: (block) => write(tables, use, block, folder),
     placeOf: (id) => {
       const value = tables.ids.get(id);
       return value === undefined ? undefined : { id, ...place(checked(value, id, folder), 0) };
@@ -76,115 +42,114 @@ export async function openLmdbStore(folder: string, opening: Opening): Promise<L
       const record = checked(value, key, folder);
       return { id: record.slice(0, 32), ...place(record, 32) };
     },
+    indexedFrom: () => {
+      const oldest = (readHead(tables, use, folder)?.height ?? 0n) - INDEXED_HEIGHTS + 1n;
+      return oldest > use.indexedFrom ? oldest : use.indexedFrom;
+    },
+    freeze: () => freeze(tables, use, folder),
+    restoring: {
+      begin: () => durably(tables, folder, () => spare().clearSync()),
+      add: (entries) =>
+        durably(tables, folder, () => {
+          for (const [key, value] of entries) spare().putSync(utf8(key), value);
+        }),
+      finish: ({ height, appHash }) => {
+        const next: Use = { table: use.table === 0 ? 1 : 0, indexedFrom: height + 1n };
+        durably(tables, folder, () => {
+          for (const table of [stateOf(tables, use), tables.ids, tables.nonces, tables.heights])
+            table.clearSync();
+          const record = concatBytes(Uint8Array.of(next.table), bigEndianU64(next.indexedFrom));
+          tables.meta.putSync(STATES, withChecksum(record, STATES));
+          putHead(tables, { height, appHash });
+        });
+        use = next;
+      },
+    },
     [Symbol.asyncDispose]: () => tables.root.close(),
   };
 }
 
-function openTables(path: string, folder: string): Tables {
-  try {
-    const root = openDatabase<Uint8Array, Uint8Array>({
-      path,
-      noSubdir: true,
-      encoding: 'binary',
-      keyEncoding: 'binary',
-      maxDbs: 8,
-    });
-    const table = (name: string): Table =>
-      root.openDB<Uint8Array, Uint8Array>({ name, encoding: 'binary', keyEncoding: 'binary' });
-    return {
-      root,
-      meta: table('meta'),
-      state: table('state'),
-      ids: table('ids'),
-      nonces: table('nonces'),
-      heights: table('heights'),
-    };
-  } catch (error) {
-    throw new CorruptStoreError({ folder, what: 'it does not open' }, { cause: error });
-  }
+/** Which of the two tables is the state, and where the index of transactions begins. */
+type Use = { readonly table: 0 | 1; readonly indexedFrom: bigint };
+
+function readUse({ meta }: Tables, folder: string): Use {
+  const value = meta.get(STATES);
+  if (value === undefined) return { table: 0, indexedFrom: 1n };
+  const record = checked(value, STATES, folder);
+  return { table: record[0] === 1 ? 1 : 0, indexedFrom: readBigEndianU64(record, 1) };
 }
 
-const META_MAGIC = 0xbeefc0de;
-/** In each of the first two pages, which LMDB writes by turns. */
-const META_MAGIC_OFFSETS = [24, 4_096 + 24];
-
-/** LMDB takes an empty file for a new database, and does not survive one without its first page. */
-async function assertWhole(path: string, folder: string): Promise<void> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    if (isErrno(error, 'ENOENT')) return undefined;
-    throw new CorruptStoreError({ folder, what: 'state.mdb cannot be read' }, { cause: error });
-  });
-  if (file === undefined) return;
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(8_192), 0, 8_192, 0);
-    const isDatabase =
-      bytesRead === 8_192 && META_MAGIC_OFFSETS.every((offset) => buffer.readUInt32LE(offset) === META_MAGIC);
-    if (!isDatabase) {
-      throw new CorruptStoreError({ folder, what: 'state.mdb is not a database' });
-    }
-  } finally {
-    await file.close();
-  }
+function stateOf({ states }: Tables, { table }: Use): Table {
+  return states[table];
 }
 
-/** Lets another process read the file first: what a damaged one does to its reader is not an error but the end. */
-async function assertReadable(path: string, folder: string, { log, signal }: Opening): Promise<void> {
-  if (!existsSync(path)) return;
-  const program = join(import.meta.dirname, `probe-store${extname(import.meta.filename)}`);
-  const onWaiting = (sinceMs: number): void =>
-    log.info({ file: path, sinceMs }, 'the state is being read before it is used');
-  try {
-    await readInAnotherProcess({ program, path, onWaiting }, signal);
-  } catch (error) {
-    if (!(error instanceof UnreadableStoreError)) throw error;
-    throw new CorruptStoreError({ folder, what: 'state.mdb cannot be read' }, { cause: error });
-  }
+/** A read transaction sees one Commit; entries are read in short steps, for the caller has other work between them. */
+function freeze(tables: Tables, use: Use, folder: string): FrozenState {
+  const transaction = tables.root.useReadTransaction();
+  const state = stateOf(tables, use);
+  const head = tables.meta.get(HEAD, { transaction });
+  if (head === undefined) throw new CorruptStoreError({ folder, what: 'the head is missing' });
+  return {
+    head: parseHead(head, folder),
+    entriesAfter: (key, limit) => {
+      const after = key === undefined ? {} : { start: utf8(key), exclusiveStart: true };
+      return [...state.getRange({ ...after, limit, transaction })].map((entry) =>
+        entryOf(entry.key, entry.value),
+      );
+    },
+    [Symbol.dispose]: () => transaction.done(),
+  };
 }
 
-/** Pages beyond the end of a truncated file would end the process by a signal when they are read. */
-async function assertLength(root: Tables['root'], path: string, folder: string): Promise<void> {
-  const { pageSize, lastPageNumber } = root.getStats() as { pageSize?: number; lastPageNumber?: number };
-  const { size } = await stat(path);
-  if (pageSize !== undefined && lastPageNumber !== undefined && size < (lastPageNumber + 1) * pageSize) {
-    throw new CorruptStoreError({ folder, what: 'state.mdb is shorter than its tables' });
-  }
-}
-
-function readHead({ meta, state }: Tables, folder: string): StoredHead | undefined {
-  const value = meta.get(HEAD);
+function readHead(tables: Tables, use: Use, folder: string): StoredHead | undefined {
+  const value = tables.meta.get(HEAD);
   if (value === undefined) {
-    if (state.getCount() > 0) throw new CorruptStoreError({ folder, what: 'the head is missing' });
+    if (stateOf(tables, use).getCount() > 0)
+      throw new CorruptStoreError({ folder, what: 'the head is missing' });
     return undefined;
   }
+  return parseHead(value, folder);
+}
+
+function parseHead(value: Uint8Array, folder: string): StoredHead {
   const record = checked(value, HEAD, folder);
   if (record[0] !== FORMAT)
     throw new CorruptStoreError({ folder, what: `format ${record[0] ?? 0} is not ${FORMAT}` });
   return { height: readBigEndianU64(record, 1), appHash: record.slice(9, 41) };
 }
 
-function write(tables: Tables, block: BlockWrite, folder: string): void {
-  const { root, meta, state, ids, nonces, heights } = tables;
-  const height = bigEndianU64(block.height);
+function putHead({ meta }: Tables, { height, appHash }: StoredHead): void {
+  meta.putSync(HEAD, withChecksum(concatBytes(Uint8Array.of(FORMAT), bigEndianU64(height), appHash), HEAD));
+}
+
+/** One atomic write, on disk when it returns. */
+function durably({ root }: Tables, folder: string, change: () => void): void {
   try {
-    root.transactionSync(() => {
-      for (const [key, value] of block.changes) {
-        if (value === undefined) state.removeSync(utf8(key));
-        else state.putSync(utf8(key), value);
-      }
-      block.transactions.forEach(({ id, account, nonce }, index) => {
-        const at = concatBytes(height, bigEndianU64(BigInt(index + 1)));
-        ids.putSync(id, withChecksum(at, id));
-        const key = nonceKey(account, nonce);
-        nonces.putSync(key, withChecksum(concatBytes(id, at), key));
-      });
-      if (block.transactions.length > 0) heights.putSync(height, indexRecord(block));
-      prune(tables, block.height);
-      const head = concatBytes(Uint8Array.of(FORMAT), height, block.appHash);
-      meta.putSync(HEAD, withChecksum(head, HEAD));
-    });
+    root.transactionSync(change);
   } catch (error) {
     throw new StoreWriteError(folder, { cause: error });
   }
+}
+
+function write(tables: Tables, use: Use, block: BlockWrite, folder: string): void {
+  const { ids, nonces, heights } = tables;
+  const state = stateOf(tables, use);
+  const height = bigEndianU64(block.height);
+  durably(tables, folder, () => {
+    for (const [key, value] of block.changes) {
+      if (value === undefined) state.removeSync(utf8(key));
+      else state.putSync(utf8(key), value);
+    }
+    block.transactions.forEach(({ id, account, nonce }, index) => {
+      const at = concatBytes(height, bigEndianU64(BigInt(index + 1)));
+      ids.putSync(id, withChecksum(at, id));
+      const key = nonceKey(account, nonce);
+      nonces.putSync(key, withChecksum(concatBytes(id, at), key));
+    });
+    if (block.transactions.length > 0) heights.putSync(height, indexRecord(block));
+    prune(tables, block.height);
+    putHead(tables, block);
+  });
 }
 
 function prune({ ids, nonces, heights }: Tables, height: bigint): void {
@@ -236,4 +201,10 @@ function copyOf(value: Uint8Array | undefined): Uint8Array | undefined {
 
 function copied(value: Uint8Array): Uint8Array {
   return Uint8Array.from(value);
+}
+
+const decoder = new TextDecoder();
+
+function entryOf(key: Uint8Array, value: Uint8Array): StateEntry {
+  return [decoder.decode(key), copied(value)];
 }

@@ -15,14 +15,15 @@ const root = open<Uint8Array, Uint8Array>({
 });
 const { size } = statSync(path);
 let bytes = 0;
-for (const name of ['meta', 'state', 'ids', 'nonces', 'heights']) {
+for (const name of ['meta', 'state', 'state-2', 'ids', 'nonces', 'heights']) {
   const table = root.openDB<Uint8Array, Uint8Array>({ name, encoding: 'binary', keyEncoding: 'binary' }) as
     | Database<Uint8Array, Uint8Array>
     | undefined;
   // A process that was killed while it made the file has not made all tables, and has nothing in them.
-  if (table === undefined && bytes > 0) throw new Error(`table ${name} is missing`);
+  // Stores of earlier versions have no second state.
+  if (table === undefined && name !== 'state-2' && bytes > 0) throw new Error(`table ${name} is missing`);
   // The index of transactions is long, and each of its records is checked when it is read.
-  const options = name === 'meta' || name === 'state' ? {} : { reverse: true, limit: 10_000 };
+  const options = name === 'meta' || name.startsWith('state') ? {} : { reverse: true, limit: 10_000 };
   for (const { value } of table?.getRange(options) ?? []) {
     bytes += value.length;
     if (bytes > size) throw new Error(`table ${name} has more than the file has room for`);
