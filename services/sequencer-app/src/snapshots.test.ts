@@ -121,17 +121,15 @@ describe('a node that joins by a snapshot', () => {
   it('has the state of that height, and goes on as all others do', slow, () =>
     withServer(async (server, folder) => {
       const { height } = server.snapshot.manifest;
-      const blocks = [await server.node.consensus.committed()];
+      const ahead = server.node.consensus.committed();
       expect(server.snapshot.manifest.chunks.length).toBeGreaterThan(1);
       {
         await using node = await openNode(folder);
         await fetchInto(node, server);
         expect(node.consensus.durable()).toEqual({ height, appHash: server.appHash });
-        expect(blocks[0]?.height).toBe(4n);
-        expect(
-          toHex(await commitBlock(node, aTransaction(2, { nonce: 2n, actions: [transfer(8, 7n)] }))),
-        ).not.toBe('');
-        expect(toHex(await commitBlock(node))).toBe(toHex(blocks[0]?.appHash ?? new Uint8Array()));
+        expect(ahead?.height).toBe(4n);
+        await commitBlock(node, aTransaction(2, { nonce: 2n, actions: [transfer(8, 7n)] }));
+        expect(toHex(await commitBlock(node))).toBe(toHex(ahead?.appHash ?? new Uint8Array()));
       }
       await using again = await openNode(folder);
       expect(again.consensus.committed()?.height).toBe(4n);
