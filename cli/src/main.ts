@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { diskFailureOf, exitDisk, refusalOf } from '@switchyard/service-kit';
 import type { Command, Context } from './command.ts';
 import { CommandError, exitCodes } from './errors.ts';
 import { layoutOf } from './network/layout.ts';
@@ -71,6 +72,11 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n`);
       return exitCodes[error.reason];
     }
+    const trouble = diskFailureOf(error) ?? refusalOf(error);
+    if (trouble !== undefined) {
+      process.stderr.write(`${trouble.file}: ${trouble.problem}; ${trouble.remedy}\n`);
+      return diskFailureOf(error) === undefined ? exitCodes.configuration : exitDisk;
+    }
     process.stderr.write(
       `this is a bug of switchyard: ${error instanceof Error ? error.stack : String(error)}\n`,
     );
@@ -87,6 +93,6 @@ async function overview(): Promise<readonly string[]> {
     ...all.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
     '',
     'Each command has --help. Exit codes: 0 done, 64 bad input, 66 unknown name, 69 not available, 70 a bug,',
-    '73 conflict, 75 timed out, 78 configuration.',
+    '73 conflict, 74 a disk does not take writes, 75 timed out, 78 configuration.',
   ];
 }

@@ -10,7 +10,7 @@ import { head, watchHeads } from '../support/checker/rollup.ts';
 import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
 import { type SteadyWallet, startSteadyWallet } from '../support/steady-wallet.ts';
 
-// Disks that are full, or fail an fsync, one service after the other, under traffic. Who cannot write says so in one line and
+// Disks that are full, fail an fsync, or are read-only, one service after the other, under traffic. Who cannot write says so in one line and
 // ends; when the disk is well again it goes on by itself; nothing that was accepted is lost.
 const folders: Readonly<Record<string, string>> = {
   'local-da': 'local-da',
@@ -20,6 +20,8 @@ const folders: Readonly<Record<string, string>> = {
   'evm-driver@demo': 'evm-driver@demo',
   'composer@demo': 'composer@demo',
 };
+/** It writes little, and rarely grows a file. */
+const conductor = 'conductor@demo';
 const healMs = 60_000;
 
 let network: LocalNetwork;
@@ -40,7 +42,7 @@ if (compiler === undefined) process.stdout.write('failing fsync: not run: there 
 beforeAll(async () => {
   network = createLocalNetwork(2_400);
   if (mountsWork === undefined) {
-    for (const folder of Object.values(folders)) {
+    for (const folder of [...Object.values(folders), conductor]) {
       const path = join(network.folder, 'data', folder);
       mkdirSync(path, { recursive: true });
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', path]);
@@ -140,6 +142,43 @@ describe.skipIf(mountsWork !== undefined)('a full disk', () => {
           ? /no space left|input\/output error/i
           : /no space left/i;
       await suffers(name, problem, fill, () => rmSync(filler, { force: true }));
+    },
+    240_000,
+  );
+});
+
+/**
+ * Linux does not make a disk read-only on which a file is open for writing: whoever has one is killed, and finds it so when
+ * it starts. Who has none finds it so while it runs.
+ */
+const makeReadOnly = (name: string, path: string): void => {
+  let wasKilled = false;
+  for (let attempt = 0; attempt < 200; attempt++) {
+    try {
+      execFileSync('mount', ['-o', 'remount,ro', path], { stdio: 'ignore' });
+      process.stdout.write(`${name}: read-only ${wasKilled ? 'when it starts' : 'while it runs'}\n`);
+      return;
+    } catch {
+      const pid = network.children().find((child) => child.name === name)?.pid;
+      if (wasKilled || pid === undefined || !existsSync(`/proc/${pid}`)) continue;
+      process.kill(pid, 'SIGKILL');
+      wasKilled = true;
+    }
+  }
+  throw new Error(`${path} cannot be made read-only`);
+};
+
+describe.skipIf(mountsWork !== undefined)('a read-only disk', () => {
+  it.each([...Object.keys(folders), conductor])(
+    'of %s',
+    async (name) => {
+      const path = join(network.folder, 'data', folders[name] ?? name);
+      await suffers(
+        name,
+        /read-only file system/i,
+        () => makeReadOnly(name, path),
+        () => execFileSync('mount', ['-o', 'remount,rw', path]),
+      );
     },
     240_000,
   );

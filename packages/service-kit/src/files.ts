@@ -11,7 +11,7 @@ export async function writeFileAtomic(
   { mode = 0o600 }: { readonly mode?: number } = {},
 ): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const fresh = `${path}.new`;
     const file = await open(fresh, 'w', mode);
     try {
@@ -34,6 +34,17 @@ class FileWriteError extends SwitchyardError {
 
   constructor(path: string, options: ErrorOptions) {
     super('a file cannot be written', { path }, options);
+  }
+}
+
+/** Makes a folder and those above it. Of a read-only disk Node says that something is missing; this says what it is. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT') || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
   }
 }
 

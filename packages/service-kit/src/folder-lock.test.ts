@@ -155,3 +155,8 @@ describe('of several processes at once', () => {
     );
   });
 });
+
+it.skipIf(process.platform !== 'linux')('names the lock when it cannot be written', async () => {
+  const refused = await lockFolder('/proc/self').catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'FOLDER_LOCK', context: { file: '/proc/self/lock' } });
+});

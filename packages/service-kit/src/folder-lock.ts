@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SwitchyardError } from '@switchyard/primitives';
-import { isErrno, readFileIfPresent } from './files.ts';
+import { isErrno, makeFolder, readFileIfPresent } from './files.ts';
 import { startOfProcess } from './process-start.ts';
 
 /** Another process uses the folder. */
@@ -21,6 +21,16 @@ type Holder = { readonly pid: number; readonly start: string; readonly token: st
 /** Of this process: another one before it may have had its pid. */
 const held = new Set<string>();
 
+/** The lock cannot be written: it is named by the name that it would have, the same each time. */
+class FolderLockError extends SwitchyardError {
+  override readonly code = 'FOLDER_LOCK';
+  override readonly fault = 'fatal';
+
+  constructor(folder: string, options: ErrorOptions) {
+    super('a data folder cannot be locked', { file: join(folder, 'lock') }, options);
+  }
+}
+
 /**
  * Holds a folder for this process until disposed; the lock of a dead process is taken over, by one of those who try.
  *
@@ -32,7 +42,7 @@ const held = new Set<string>();
  * @throws FolderInUseError
  */
 export async function lockFolder(folder: string): Promise<AsyncDisposable> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const own: Holder = {
     pid: process.pid,
     start: startOfProcess(process.pid) ?? 'unknown',
@@ -43,7 +53,8 @@ export async function lockFolder(folder: string): Promise<AsyncDisposable> {
     await acquire(folder, own);
   } catch (error) {
     held.delete(own.token);
-    throw error;
+    if (error instanceof FolderInUseError) throw error;
+    throw new FolderLockError(folder, { cause: error });
   }
   return {
     [Symbol.asyncDispose]: async () => {

@@ -57,6 +57,13 @@ describe('a file that cannot be used', () => {
 });
 
 describe('a disk that does not take writes', () => {
+  it('is told of in the same words each time, whatever file was tried', async () => {
+    const trouble = (path: string): Error =>
+      Object.assign(errno('EROFS', `EROFS: read-only file system, open '${path}'`), { path });
+    const { line } = await ended(new TaskError('store', { cause: trouble('/data/lock.new-7') }));
+    expect(line['problem']).toBe('EROFS: read-only file system');
+  });
+
   it.each([
     ['full', errno('ENOSPC', 'ENOSPC: no space left on device, write'), 'free space'],
     ['full, in the words of LMDB', errno(28, 'No space left on device'), 'free space'],

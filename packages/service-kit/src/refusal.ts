@@ -76,10 +76,15 @@ export function diskFailureOf(error: unknown): Refusal | undefined {
       );
     });
     if (failure !== undefined) {
-      return { file: file ?? 'a file of this service', problem: one.message, remedy: failure[1].remedy };
+      return { file: file ?? 'a file of this service', problem: withoutCall(one), remedy: failure[1].remedy };
     }
   }
   return undefined;
+}
+
+/** What Node says of it without the call, whose path may be another each time: the same trouble has the same words. */
+function withoutCall({ message }: Error): string {
+  return message.replace(/, \w+ '.*'$/s, '');
 }
 
 /** Whether `execFile` failed by what tells nothing of the work: it could not be run, or somebody ended it. */
