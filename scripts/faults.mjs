@@ -7,6 +7,11 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const args = process.argv.slice(2);
 
+// Read by the networks of every test, and by the plan of faults, which has a part of its own for them.
+if (args.includes('--engines')) {
+  process.env.SWITCHYARD_TEST_ENGINES ??= '--consensus cometbft --evm geth --queue nats';
+}
+
 const tests = join(root, 'scripts/test.mjs');
 const isPart = args.some((arg) => /^(--only\b|--help$|-h$)/.test(arg));
 const canaries = { name: 'canaries', program: [tests, '--only', 'canaries'] };

@@ -8,12 +8,15 @@ export type Options = {
   /** Networks that run at the same time. */
   readonly networks: number;
   readonly portOffset: number;
+  /** Networks on real engines, and a selection of faults for each seed. */
+  readonly engines: boolean;
 };
 
 /** How to call it. */
 export const usage: string = `npm run test:faults -- [options]
   --seed 1..5        one seed, a range or a list (7, 1..5, 3,9); without it a random one, which is printed
   --only <pattern>   only the faults whose name matches, and no canaries, such as conductor/commit-firm or "kill|freeze relayer"
+  --engines          on CometBFT, Geth and NATS (\`npm run engines\` gets them): 24 faults for each seed, one network at a time
   --networks <n>     networks at a time (3)
   --port-offset <n>  of the first network; the others follow at steps of 300 (5000)
   --unit             not whole networks: the unit tests with every failpoint of each service`;
@@ -21,7 +24,8 @@ export const usage: string = `npm run test:faults -- [options]
 const options = {
   seed: { type: 'string' },
   only: { type: 'string' },
-  networks: { type: 'string', default: '3' },
+  engines: { type: 'boolean', default: false },
+  networks: { type: 'string' },
   'port-offset': { type: 'string', default: '5000' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -35,7 +39,8 @@ export function parseOptions(args: readonly string[], randomSeed: () => number):
   return {
     seeds: values.seed === undefined ? [randomSeed()] : seedsOf(values.seed),
     only: values.only === undefined ? undefined : new RegExp(values.only),
-    networks: numberOf(values.networks, '--networks'),
+    networks: numberOf(values.networks ?? (values.engines ? '1' : '3'), '--networks'),
+    engines: values.engines,
     portOffset: numberOf(values['port-offset'], '--port-offset'),
   };
 }

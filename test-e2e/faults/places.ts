@@ -4,7 +4,7 @@ import { get } from '../support/checker/json-rpc.ts';
 import { head } from '../support/checker/rollup.ts';
 import type { Victim } from './network.ts';
 import { joinAsStranger, type Stranger } from './stranger.ts';
-import { pause, until } from './waiting.ts';
+import { until } from './waiting.ts';
 
 /** How a place is reached that traffic alone does not lead to. */
 export type Scenario = {
@@ -24,8 +24,6 @@ const bundleHeights = 62;
 /** A forged block is found out when the real one is on the DA layer. */
 const forgeryMs = 15_000;
 const lookMs = 500;
-/** So often nobody must be stopped any more: the second rollup may stop later. */
-const quietLooks = 8;
 const driver = 'evm-driver@demo';
 const consensusRpc = 26_657;
 const node = 'node@demo';
@@ -105,16 +103,21 @@ const someStopped = (victim: Victim, ms: number, signal: AbortSignal): Promise<u
     signal,
   );
 
-/** What an operator does after a mismatch: every rollup that stopped goes on from its firm block. */
+/**
+ * What an operator does after a mismatch: every rollup that stopped goes on from its firm block, until firm has passed what was
+ * soft. One whose conductor was killed stops again some time after its restart: it is not done because it is quiet.
+ */
 const resume: Scenario['heal'] = async (victim, signal) => {
   await someStopped(victim, forgeryMs, signal).catch(() => signal.throwIfAborted());
-  for (let quiet = 0; quiet < quietLooks; quiet++) {
+  const soft = await Promise.all(victim.rollups.map(({ url }) => head(url, 'latest')));
+  const goesOn = async (): Promise<true | undefined> => {
     for (const name of await stoppedRollups(victim)) {
       await victim.network.cli('rollup', 'resume', name, '--to', 'firm');
-      quiet = 0;
     }
-    await pause(lookMs, signal);
-  }
+    const firm = await Promise.all(victim.rollups.map(({ url }) => head(url, 'finalized')));
+    return firm.every((number, index) => number > (soft[index] ?? 0)) ? true : undefined;
+  };
+  await until('firm to pass what was soft', goesOn, { ms: stepMs, pollMs: lookMs }, signal);
 };
 
 async function stoppedRollups(victim: Victim): Promise<readonly string[]> {

@@ -1,3 +1,4 @@
+import { consensusChild, hasEngine } from '../support/engines.ts';
 import type { Random } from './random.ts';
 
 /** Something that is done to a running network, and when: so long after it has recovered from the one before. */
@@ -13,11 +14,16 @@ export const rollups = [
   { name: 'gm', chainId: 7_777_777 },
 ] as const;
 
-const networkProcesses = ['solo-engine', 'sequencer-app', 'relayer', 'da-writer', 'local-da', 'dashboard'];
+const networkProcesses = [
+  ...[consensusChild, 'sequencer-app', 'relayer', 'da-writer', 'local-da', 'dashboard'],
+  ...(hasEngine('nats') ? ['nats'] : []),
+];
 const rollupProcesses = ['composer', 'conductor', 'evm-driver', 'node'];
 
 const killsOfEach = 3;
 const pairs = 6;
+/** On real engines: each process killed once, and so many of the rest. */
+const selected = { faults: 24, freezes: 5, failpoints: 4 } as const;
 const freezeMs = 10_000;
 /** Longer than a block of the sequencer and one of the DA layer together: a fault may come at any point of both. */
 const spreadMs = 4_000;
@@ -34,25 +40,65 @@ export function nameOf(fault: Fault): string {
   }
 }
 
+/** A selection of all kinds for a network on real engines: each process killed once, some stopped, in pairs, at places. */
+export function engineFaults(random: Random, places: readonly string[]): readonly Fault[] {
+  const draw = random.part('engine faults');
+  const all = [...networkProcesses, ...rollupProcesses];
+  const engines = [consensusChild, 'node', ...(hasEngine('nats') ? ['nats'] : [])];
+  const others = draw.shuffled(all.filter((process) => !engines.includes(process)));
+  const frozen = [...engines, ...others].slice(0, selected.freezes);
+  const kills = all.map((process) => kill(draw, [process]));
+  const freezes = frozen.map((process) => freeze(draw, process));
+  const failpoints = draw
+    .shuffled(places)
+    .slice(0, selected.failpoints)
+    .map(
+      (place): Fault => ({
+        kind: 'failpoint',
+        place,
+        nth: draw.integer(1, 2),
+        afterMs: draw.integer(0, 500),
+      }),
+    );
+  const left = selected.faults - kills.length - freezes.length - failpoints.length;
+  const couples = Array.from({ length: left }, () => couple(draw, all));
+  return draw.shuffled([...kills, ...freezes, ...failpoints, ...couples]);
+}
+
 /** Each process killed three times and stopped once, and some in pairs, in an order and at moments of the seed. */
 export function randomFaults(random: Random): readonly Fault[] {
   const draw = random.part('faults');
-  const named = (process: string): string =>
-    rollupProcesses.includes(process) ? `${process}@${draw.pick(rollups).name}` : process;
-  const moment = (): number => draw.integer(0, spreadMs);
   const all = [...networkProcesses, ...rollupProcesses];
   const kills = Array.from({ length: killsOfEach }, () => all)
     .flat()
-    .map((process): Fault => ({ kind: 'kill', targets: [named(process)], gapMs: 0, afterMs: moment() }));
-  const freezes = all.map(
-    (process): Fault => ({ kind: 'freeze', targets: [named(process)], forMs: freezeMs, afterMs: moment() }),
-  );
-  const couples = Array.from({ length: pairs }, (): Fault => {
-    const [first = '', second = ''] = draw.shuffled(all);
-    const gapMs = draw.chance(0.5) ? 0 : draw.integer(100, 2_000);
-    return { kind: 'kill', targets: [named(first), named(second)], gapMs, afterMs: moment() };
-  });
+    .map((process) => kill(draw, [process]));
+  const freezes = all.map((process) => freeze(draw, process));
+  const couples = Array.from({ length: pairs }, () => couple(draw, all));
   return draw.shuffled([...kills, ...freezes, ...couples]);
+}
+
+function kill(draw: Random, processes: readonly string[], gapMs = 0): Fault {
+  const targets = processes.map((process) => named(draw, process));
+  return { kind: 'kill', targets, gapMs, afterMs: draw.integer(0, spreadMs) };
+}
+
+function freeze(draw: Random, process: string): Fault {
+  return {
+    kind: 'freeze',
+    targets: [named(draw, process)],
+    forMs: freezeMs,
+    afterMs: draw.integer(0, spreadMs),
+  };
+}
+
+function couple(draw: Random, all: readonly string[]): Fault {
+  const [first = '', second = ''] = draw.shuffled(all);
+  const gapMs = draw.chance(0.5) ? 0 : draw.integer(100, 2_000);
+  return kill(draw, [first, second], gapMs);
+}
+
+function named(draw: Random, process: string): string {
+  return rollupProcesses.includes(process) ? `${process}@${draw.pick(rollups).name}` : process;
 }
 
 /**

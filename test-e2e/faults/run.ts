@@ -8,7 +8,7 @@ import { type Campaign, type Findings, run } from './campaign.ts';
 import { runFirstStarts } from './first-start.ts';
 import { type Options, parseOptions, usage } from './options.ts';
 import { unreachable, type Way, wayTo } from './places.ts';
-import { failpointFaults, nameOf, randomFaults, serviceOf } from './plan.ts';
+import { engineFaults, failpointFaults, nameOf, randomFaults, serviceOf } from './plan.ts';
 import { createRandom } from './random.ts';
 import { summaryOf } from './summary.ts';
 
@@ -51,7 +51,9 @@ async function main(): Promise<number> {
   const findings = await inTurn(campaigns, options);
   if (shutdown.signal.aborted) return 130;
   const unreached =
-    options.only === undefined ? places.filter((place) => wayTo(place).kind === 'unreachable') : [];
+    options.only === undefined && !options.engines
+      ? places.filter((place) => wayTo(place).kind === 'unreachable')
+      : [];
   for (const place of unreached) {
     const { why, test } = unreachable[place.replace(/\.[^.]*$/, '')] ?? { why: '', test: '' };
     say(`not reached by a network: ${place}: ${why}; ${test} reaches it`);
@@ -72,7 +74,8 @@ async function failpointsOfCli(): Promise<readonly string[]> {
  * The sweep of all places by the first seed, each once: in two halves, and apart what needs a first start or a validator
  * that signs twice; and each seed's random faults. The shortest come last, so that all networks end at about the same time.
  */
-function campaignsOf({ seeds, only }: Options, places: readonly string[]): readonly Campaign[] {
+function campaignsOf({ seeds, only, engines }: Options, places: readonly string[]): readonly Campaign[] {
+  if (engines) return seeds.map((seed) => engineCampaign(seed, places, only));
   const sweep = createRandom(seeds[0] ?? 0);
   const ofKind = (kind: Way['kind']): readonly string[] =>
     places.filter((place) => wayTo(place).kind === kind);
@@ -103,6 +106,21 @@ function campaignsOf({ seeds, only }: Options, places: readonly string[]): reado
     ...campaign,
     faults: campaign.faults.filter((fault) => only === undefined || only.test(nameOf(fault))),
   }));
+}
+
+/** What traffic alone reaches, of the services that are the same on all engines. */
+function engineCampaign(seed: number, places: readonly string[], only: RegExp | undefined): Campaign {
+  const random = createRandom(seed);
+  const reached = places.filter((place) => {
+    const { kind, scenario } = wayTo(place);
+    return kind === 'running' && scenario === undefined && serviceOf(place) !== 'solo-engine';
+  });
+  const faults = engineFaults(random, reached);
+  return {
+    name: `seed ${seed}`,
+    faults: faults.filter((fault) => only === undefined || only.test(nameOf(fault))),
+    random,
+  };
 }
 
 /** So many networks at a time; the findings in the order of the campaigns. */

@@ -38,7 +38,10 @@ export function summaryOf(
     for (const { fault, failure } of bad) lines.push(`  FAILED ${fault}: ${failure}`);
     for (const text of [...brokenLaws, ...failures]) lines.push(`  FAILED ${text}`);
     if (kept !== undefined) {
-      lines.push(`  kept: ${kept}`, `  again: npm run test:faults -- --seed ${seedOf(campaign, options)}`);
+      lines.push(
+        `  kept: ${kept}`,
+        `  again: npm run test:faults -- ${options.engines ? '--engines ' : ''}--seed ${seedOf(campaign, options)}`,
+      );
     }
   }
   for (const [process, worst] of [...worstByProcess(findings)].sort(([, a], [, b]) => b.ms - a.ms)) {
