@@ -46,13 +46,13 @@ it('makes a block about each second', async () => {
   process.stdout.write(`ten blocks in ${((performance.now() - began) / 1_000).toFixed(1)} s\n`);
 });
 
-it('goes on when its app is killed four times within a minute, and nobody is given up', async () => {
-  for (let kill = 0; kill < 4; kill++) {
+// The supervisor gives up what ends five times within a minute: the app is killed four times in this file.
+it('goes on when its app is killed', async () => {
+  for (let kill = 0; kill < 2; kill++) {
     process.kill(network.pidOf('sequencer-app'), 'SIGKILL');
     const seconds = await goesOn(`kill ${kill + 1} of the app`);
     process.stdout.write(`the app killed: ${seconds.toFixed(1)} s\n`);
   }
-  expect(supervisorSaid()).not.toContain('is not started again');
 });
 
 it('goes on when it is killed itself, and when both are', async () => {
@@ -83,6 +83,7 @@ it('is killed when its height stands still', async () => {
     40_000,
   );
   await goesOn('a height that stood still');
+  expect(supervisorSaid()).not.toContain('is not started again');
   expect(supervisorSaid()).toMatch(/cometbft has stood still for 1\d s; killing it/);
 });
 
