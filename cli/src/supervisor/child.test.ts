@@ -17,3 +17,10 @@ it('gives what another program said, and the remedy of the plan', () => {
   );
   expect(reasonOf(['panicked'], 'restore it')).toBe('panicked; restore it');
 });
+
+it('takes no line of the work of a killed Geth for its reason', () => {
+  const work = 'INFO [11-23|00:02:54.399] Chain head was updated                   number=77';
+  expect(reasonOf([work], 'remove it')).toBeUndefined();
+  const fatal = 'Fatal: invalid genesis file: unexpected EOF';
+  expect(reasonOf([work, fatal], 'restore it')).toBe(`${fatal}; restore it`);
+});

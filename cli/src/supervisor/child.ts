@@ -95,7 +95,7 @@ export async function lastLines(path: string, count: number): Promise<readonly s
 /** Why a program ended, from the last lines of its log: what is wrong and what to do, where it says so. */
 export function reasonOf(lines: readonly string[], remedy: string | undefined): string | undefined {
   const last = lines.at(-1);
-  if (last === undefined) return undefined;
+  if (last === undefined || gethLogPattern.test(last)) return undefined;
   const said = linePattern.safeParse(parseJson(last));
   if (!said.success) {
     // Programs that read their arguments with clap end with a hint at their help.
@@ -104,6 +104,9 @@ export function reasonOf(lines: readonly string[], remedy: string | undefined): 
   }
   return `${said.data.file}: ${said.data.problem}; ${said.data.remedy}`;
 }
+
+/** Geth says why it ends without such a head; a line of its work is no reason. */
+const gethLogPattern = /^(TRACE|DEBUG|INFO|WARN|ERROR) ?\[\d/;
 
 const linePattern = z.object({
   level: z.literal('fatal'),

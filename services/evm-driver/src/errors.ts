@@ -99,6 +99,19 @@ export class NotRestorableError extends SwitchyardError {
   }
 }
 
+/** The node lost blocks whose bytes the journal has given up; the next start derives them again. */
+export class BlocksLostError extends SwitchyardError {
+  override readonly code = 'EVM_DRIVER_BLOCKS_LOST';
+  override readonly fault = 'fatal';
+
+  constructor(context: ErrorContext) {
+    super(
+      'the node lost blocks that the journal has no bytes of: start again, they are derived from the DA layer',
+      context,
+    );
+  }
+}
+
 /** The client refuses even a block without transactions; nothing of a section is at fault, so it is tried again. */
 export class EmptyBlockRefusedError extends SwitchyardError {
   override readonly code = 'EVM_DRIVER_EMPTY_BLOCK_REFUSED';

@@ -2,6 +2,7 @@ import { codeOf, faultOf, type RollupNumber, rollupNumber } from '@switchyard/pr
 import { Mutex, type Task, Watch } from '@switchyard/service-kit';
 import { type Commitments, type ExecutedBlock, isInRange, refusalOf } from './domain/block.ts';
 import { type EvmHash, evmHash } from './domain/names.ts';
+import { DivergedError } from './errors.ts';
 import {
   AheadOfSoftError,
   CommitmentError,
@@ -145,6 +146,9 @@ export function createExecution(
     const inputs = digestOf(request);
     const known = journal.entry(number);
     const again = known?.inputs === inputs ? known : undefined;
+    if (known !== undefined && again === undefined && number <= journal.promised()) {
+      throw new DivergedError({ number, journal: known.block.hash, what: 'made of other transactions' });
+    }
     const at = await settle((child) => child.hash === again?.block.hash);
     if (again !== undefined && at.hash === again.block.hash) return again.block;
     const made = await makeBlock(deps, options, request, at, { inputs, again }, signal);
@@ -257,7 +261,9 @@ export function createExecution(
         await settle(() => true);
         const { firm } = journal.heads();
         const base = usableDump(deps, firm)?.number ?? rollupNumber(0);
-        const to = canReplay(journal, base, firm) ? firm : base;
+        // A client that keeps its chain on disk steps back by itself.
+        const isOnDisk = engine.dumps === undefined && firm > 0n;
+        const to = isOnDisk || canReplay(journal, base, firm) ? firm : base;
         log.warn({ from: journal.heads().soft, firm, to }, 'rewinding');
         await journal.cut(to);
         await settle(() => false);

@@ -105,10 +105,21 @@ export type Journal = {
   readonly commit: (heads: JournalHeads & { readonly searchHeight: DaHeight }) => Promise<void>;
   /** Forgets everything above a block, which becomes soft and firm. */
   readonly cut: (to: RollupNumber) => Promise<void>;
+  /**
+   * The node has nothing above this block any more, and the bytes to make it again are gone: both heads go back as far.
+   * What came out of each block stays known, so that it must come out again.
+   */
+  readonly lose: (to: RollupNumber) => Promise<void>;
+  /** The highest block that was ever firm and not cut: up to it all is made again as it was. */
+  readonly promised: () => RollupNumber;
   /** Forgets the bytes up to this block, which a dump covers, and the oldest entries. */
   readonly compact: (covered: RollupNumber) => Promise<void>;
   /** What a replay of everything above a block costs. */
-  readonly replayCost: (above: RollupNumber) => { readonly ms: number; readonly bytes: number };
+  readonly replayCost: (above: RollupNumber) => {
+    readonly ms: number;
+    readonly bytes: number;
+    readonly blocks: number;
+  };
 };
 
 /** Saved client states on disk, each named by its block. */

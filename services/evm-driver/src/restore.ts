@@ -1,7 +1,13 @@
 import { type RollupNumber, rollupNumber } from '@switchyard/primitives';
 import type { Clock, Failpoints, Logger } from '@switchyard/service-kit';
 import { evmHash } from './domain/names.ts';
-import { DivergedError, GenesisMismatchError, NodeMovedError, NotRestorableError } from './errors.ts';
+import {
+  BlocksLostError,
+  DivergedError,
+  GenesisMismatchError,
+  NodeMovedError,
+  NotRestorableError,
+} from './errors.ts';
 import type { Failpoint } from './failpoints.ts';
 import type { DriverMetrics } from './metrics.ts';
 import type { DumpName, DumpStore, Engine, EngineBlock, Journal, JournalEntry } from './ports.ts';
@@ -55,6 +61,10 @@ export async function restore(
   if (dump !== undefined && dump.number > at.number) at = await loadDump(deps, genesis, target, signal);
   if (at.number === target) return at;
   if (!canReplay(journal, at.number, target)) {
+    if (engine.dumps === undefined) {
+      await journal.lose(at.number);
+      throw new BlocksLostError({ from: at.number, to: target });
+    }
     at = await loadDump(deps, genesis, target, signal);
     if (!canReplay(journal, at.number, target)) throw new NotRestorableError({ from: at.number, to: target });
   }

@@ -12,6 +12,12 @@ export type Saving = {
 /** Bytes of admitted transactions in memory: since the last dump, and in all. */
 const maxBytes = { sinceDump: 32 * 1024 * 1024, all: 64 * 1024 * 1024 };
 
+/** Of a client that keeps its chain on disk: what a start after the loss of that disk replays, and more is given up. */
+const onDisk = { blocks: 4_096n, bytes: 16 * 1024 * 1024 } as const;
+
+/** A kill costs such a client a block. */
+const neverGivenUp = 128n;
+
 /** A dump costs time too: so much less often than it takes. */
 const dumpsShareOfTime = 10;
 
@@ -24,6 +30,7 @@ const none = rollupNumber(0);
 export function createSaving(deps: RestoreDeps, { maxReplayMs }: { readonly maxReplayMs: number }): Saving {
   const { engine, journal, dumps, clock, log, metrics } = deps;
   let lastDumpMs = 0;
+  let givenUp = 0n;
   const bytesAbove = (number: RollupNumber): number => journal.replayCost(number).bytes;
 
   const save = async (signal: AbortSignal): Promise<void> => {
@@ -46,8 +53,23 @@ export function createSaving(deps: RestoreDeps, { maxReplayMs }: { readonly maxR
     if (covered !== undefined) await journal.compact(bytesAbove(covered) <= maxBytes.all ? covered : soft);
   };
 
+  /** The blocks are on the node's disk: of old ones the journal keeps what came out, and not for ever. */
+  const giveUp = async (): Promise<void> => {
+    const { soft } = journal.heads();
+    const { bytes, blocks } = journal.replayCost(none);
+    if (bytes <= maxBytes.sinceDump && blocks <= 2 * Number(onDisk.blocks)) return;
+    let covered = soft > onDisk.blocks ? soft - onDisk.blocks : 0n;
+    const last = soft > neverGivenUp ? soft - neverGivenUp : 0n;
+    while (covered < last && bytesAbove(rollupNumber(covered)) > onDisk.bytes) covered += neverGivenUp;
+    if (covered > last) covered = last;
+    if (covered - givenUp < neverGivenUp) return;
+    givenUp = covered;
+    await journal.compact(rollupNumber(covered));
+  };
+
   return {
     whenDue: async (signal) => {
+      if (engine.dumps === undefined) return giveUp();
       const newest = usableDump(deps, journal.heads().soft);
       const { ms, bytes } = journal.replayCost(newest?.number ?? none);
       const isSlow = ms > Math.max(maxReplayMs, dumpsShareOfTime * lastDumpMs);

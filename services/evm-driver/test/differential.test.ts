@@ -1,6 +1,10 @@
+import { join } from 'node:path';
+import { rollupNumber } from '@switchyard/primitives';
+import { noFailpoints, RemoteError } from '@switchyard/service-kit';
 import { type Hex, hexToBytes, parseEther, toHex } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { expect, it, vi } from 'vitest';
+import { openFileJournal } from '../src/adapters/file-journal.ts';
 import { createIpc } from '../src/engines/ipc.ts';
 import { onGeth } from './support/each-engine.ts';
 import { dev, newWorld, openConductor, signed, startDriver, viemOf, type World } from './support/world.ts';
@@ -232,5 +236,45 @@ onGeth('the same sequence', (makeWorld) => {
       expect(block.hash).toBe(hash);
       expect(block.transactions).toHaveLength(3);
     }
+  });
+});
+
+onGeth('a journal without the bytes', (makeWorld) => {
+  it('has a wiped node derived again from the DA layer, to the same hashes or not at all', async () => {
+    await using world = await makeWorld();
+    const sections = await Promise.all([0, 1, 2, 3].map(async (nonce) => [await signed({ nonce })]));
+    const hashes: string[] = [];
+    {
+      await using driver = startDriver(world);
+      const conductor = await openConductor(driver.client);
+      for (const [index, section] of sections.entries()) {
+        hashes.push((await conductor.block(section)).hash);
+        if (index === 2) await conductor.finalize();
+      }
+    }
+    {
+      const path = join(world.dataDir, 'journal.log');
+      await using journal = await openFileJournal(path, { failpoints: noFailpoints });
+      await journal.compact(rollupNumber(2));
+    }
+    await world.node.lose();
+    {
+      await using driver = startDriver(world);
+      expect(((await driver.done) as Error).cause).toMatchObject({ code: 'EVM_DRIVER_BLOCKS_LOST' });
+    }
+    {
+      await using driver = startDriver(world);
+      const conductor = await openConductor(driver.client);
+      expect(conductor.session).toMatchObject({ soft: { number: 0n }, firm: { number: 0n } });
+      for (const [index, section] of sections.slice(0, 2).entries()) {
+        expect((await conductor.block(section)).hash).toBe(hashes[index]);
+      }
+    }
+    await using driver = startDriver(world);
+    const conductor = await openConductor(driver.client);
+    expect(conductor.soft().hash).toBe(hashes[1]);
+    // The third was firm: made of other transactions it would be another chain.
+    await expect(conductor.block([])).rejects.toThrow(RemoteError);
+    expect(((await driver.done) as Error).cause).toMatchObject({ code: 'EVM_DRIVER_DIVERGED' });
   });
 });

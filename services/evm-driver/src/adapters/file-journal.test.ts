@@ -65,7 +65,7 @@ describe('the journal', () => {
       expect(journal.heads()).toEqual(heads(3, 2, 103));
       expect(journal.entry(rollupNumber(4))).toEqual(anEntry(4));
       expect(journal.entryOf(anEntry(2).block.hash)).toEqual(anEntry(2));
-      expect(journal.replayCost(rollupNumber(2))).toEqual({ ms: 20, bytes: 8 });
+      expect(journal.replayCost(rollupNumber(2))).toEqual({ ms: 20, bytes: 8, blocks: 2 });
     }
   });
 
@@ -75,6 +75,57 @@ describe('the journal', () => {
     await journal.execute(anEntry(1, 7));
     expect(journal.entry(rollupNumber(1))).toEqual(anEntry(1, 7));
     expect(journal.entryOf(anEntry(1).block.hash)).toBeUndefined();
+  });
+
+  it('goes back with a node that lost its blocks, and still knows what came out of each', async () => {
+    {
+      await using journal = await open();
+      await journal.begin(anEntry(0).block.hash);
+      for (const number of [1, 2, 3, 4]) {
+        await journal.execute(anEntry(number));
+        await journal.commit(heads(number, number < 3 ? 0 : number - 1, 100 + number));
+      }
+      await journal.compact(rollupNumber(2));
+      await journal.lose(rollupNumber(4));
+      expect(journal.heads()).toEqual(heads(4, 3, 104));
+      // Nothing was firm at 2: what is needed after 0 is needed then.
+      await journal.lose(rollupNumber(2));
+      expect(journal.heads()).toEqual(heads(2, 2, 103));
+      await journal.lose(rollupNumber(1));
+      expect(journal.heads()).toEqual(heads(1, 1, 102));
+    }
+    for (let reopened = 0; reopened < 2; reopened++) {
+      await using journal = await open();
+      expect(journal.heads()).toEqual(heads(1, 1, 102));
+      expect(journal.promised()).toBe(3n);
+      expect(journal.entry(rollupNumber(4))).toEqual(anEntry(4));
+      // Made again, one that was forgotten takes nothing with it.
+      await journal.execute(anEntry(2));
+      expect(journal.entry(rollupNumber(4))).toEqual(anEntry(4));
+    }
+    await using journal = await open();
+    await journal.commit(heads(3, 3, 200));
+    await journal.execute(anEntry(4, 7));
+    expect(journal.entryOf(anEntry(4).block.hash)).toBeUndefined();
+    await journal.cut(rollupNumber(1));
+    expect(journal.promised()).toBe(1n);
+    expect(journal.entry(rollupNumber(3))).toBeUndefined();
+  });
+
+  it('has no search height before the first that is known, over a restart too', async () => {
+    {
+      await using journal = await open();
+      await journal.execute(anEntry(1));
+      await journal.commit(heads(1, 1, 50));
+      await journal.lose(rollupNumber(0));
+      expect(journal.heads()).toEqual({ soft: 0n, firm: 0n, searchHeight: undefined });
+    }
+    for (let reopened = 0; reopened < 2; reopened++) {
+      await using journal = await open();
+      expect(journal.heads()).toEqual({ soft: 0n, firm: 0n, searchHeight: undefined });
+      expect(journal.entry(rollupNumber(1))).toEqual(anEntry(1));
+      expect(journal.promised()).toBe(1n);
+    }
   });
 
   it('cuts back to a firm block with the search height of that block', async () => {

@@ -50,10 +50,20 @@ export async function openFileJournal(
       failpoints.hit('commitment.after');
     },
     cut: (to) => write({ kind: 'cut', to }),
+    lose: async (to) => {
+      const { soft, firm } = state.heads;
+      await write({ kind: 'lost', soft: lower(soft, to), firm: lower(firm, to) });
+    },
+    promised: () => state.promised,
     compact: (covered) => compact(log, state, covered, failpoints),
     replayCost: (above) => state.replayCost(above),
     [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
   };
+}
+
+function lower(one: RollupNumber, other: RollupNumber): RollupNumber {
+  if (one < other) return one;
+  return other;
 }
 
 async function compact(
@@ -72,6 +82,8 @@ async function compact(
 class JournalState {
   genesis: EvmHash | undefined;
   heads: JournalHeads = { soft: rollupNumber(0), firm: rollupNumber(0), searchHeight: undefined };
+  /** The highest block that was ever firm, also when it has been lost. */
+  promised: RollupNumber = rollupNumber(0);
   readonly entries = new Map<RollupNumber, JournalEntry>();
   readonly #numbers = new Map<EvmHash, RollupNumber>();
   /** Where a reader goes on after each firm block. */
@@ -83,18 +95,29 @@ class JournalState {
         this.genesis = record.hash;
         return;
       case 'executed':
-        this.#forgetAbove(rollupNumber(record.entry.block.number - 1n));
+        // What was firm comes out as it was, and so does what was made on it.
+        if (record.entry.block.number > this.promised)
+          this.#forgetAbove(rollupNumber(record.entry.block.number - 1n));
         this.entries.set(record.entry.block.number, record.entry);
         this.#numbers.set(record.entry.block.hash, record.entry.block.number);
         return;
       case 'committed':
         this.heads = record.heads;
+        if (record.heads.firm > this.promised) this.promised = record.heads.firm;
         this.#commits.set(record.heads.firm, record.heads);
         return;
       case 'cut':
         this.#forgetAbove(record.to);
         this.heads = { soft: record.to, firm: record.to, searchHeight: this.#searchHeightAt(record.to) };
+        this.promised = record.to;
         for (const number of this.#commits.keys()) if (number > record.to) this.#commits.delete(number);
+        return;
+      case 'lost':
+        this.heads = {
+          soft: record.soft,
+          firm: record.firm,
+          searchHeight: this.#searchHeightBelow(record.firm),
+        };
         return;
     }
   }
@@ -113,6 +136,7 @@ class JournalState {
     const { searchHeight } = this.heads;
     if (searchHeight !== undefined)
       records.push({ kind: 'committed', heads: { ...this.heads, searchHeight } });
+    else if (this.#commits.size > 0) records.push({ kind: 'lost', ...this.heads });
     else if (this.heads.soft > 0n) records.push({ kind: 'cut', to: this.heads.soft });
     return records;
   }
@@ -129,19 +153,30 @@ class JournalState {
     }
   }
 
-  replayCost(above: RollupNumber): { readonly ms: number; readonly bytes: number } {
+  replayCost(above: RollupNumber): ReturnType<Journal['replayCost']> {
     let ms = 0;
     let bytes = 0;
+    let blocks = 0;
     for (const [number, { buildMs, transactions }] of this.entries) {
       if (number <= above) continue;
+      blocks++;
       ms += buildMs;
       for (const transaction of transactions ?? []) bytes += transaction.length;
     }
-    return { ms, bytes };
+    return { ms, bytes, blocks };
   }
 
   #searchHeightAt(firm: RollupNumber): JournalHeads['searchHeight'] {
     return this.#commits.get(firm)?.searchHeight;
+  }
+
+  /** Of this firm block or the highest below it: a reader that starts earlier misses nothing. */
+  #searchHeightBelow(firm: RollupNumber): JournalHeads['searchHeight'] {
+    let highest: RollupNumber | undefined;
+    for (const number of this.#commits.keys()) {
+      if (number <= firm && (highest === undefined || number > highest)) highest = number;
+    }
+    return highest === undefined ? undefined : this.#searchHeightAt(highest);
   }
 
   #forgetAbove(number: RollupNumber): void {

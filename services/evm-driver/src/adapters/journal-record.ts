@@ -9,7 +9,8 @@ export type JournalRecord =
   | { readonly kind: 'genesis'; readonly hash: JournalEntry['block']['hash'] }
   | { readonly kind: 'executed'; readonly entry: JournalEntry }
   | { readonly kind: 'committed'; readonly heads: CommittedHeads }
-  | { readonly kind: 'cut'; readonly to: JournalHeads['soft'] };
+  | { readonly kind: 'cut'; readonly to: JournalHeads['soft'] }
+  | ({ readonly kind: 'lost' } & Omit<JournalHeads, 'searchHeight'>);
 
 /** Heads that were committed. */
 export type CommittedHeads = JournalHeads & {
@@ -43,6 +44,7 @@ export function decodeRecord(bytes: Uint8Array): JournalRecord {
     switch (head.kind) {
       case 'genesis':
       case 'cut':
+      case 'lost':
         return head;
       case 'committed':
         return {
@@ -100,12 +102,14 @@ const headSchema = z.discriminatedUnion('kind', [
     searchHeight: u64.transform((value) => daHeight(value)),
   }),
   z.object({ kind: z.literal('cut'), to: number }),
+  z.object({ kind: z.literal('lost'), soft: number, firm: number }),
 ]);
 
 function headOf(record: JournalRecord): object {
   switch (record.kind) {
     case 'genesis':
     case 'cut':
+    case 'lost':
       return record;
     case 'committed':
       return { kind: 'committed', ...record.heads };
