@@ -74,10 +74,10 @@ afterAll(async () => {
 const armedFile = (name: string): string => join(network.folder, `fails-${name}`);
 
 /** The line with which it ended, if it has ended for its disk since. */
-const diskLine = (name: string, since: string): object | undefined =>
+const diskLine = (name: string, since: string, wanted: 'fatal' | 'error' = 'fatal'): object | undefined =>
   network
     .logOf(name)
-    .filter(({ time, level }) => time > since && level === 'fatal')
+    .filter(({ time, level }) => time > since && level === wanted)
     .map(({ file, problem, remedy }) => ({ file, problem, remedy }))
     .find(({ remedy }) => remedy !== undefined);
 
@@ -169,7 +169,7 @@ const makeReadOnly = (name: string, path: string): void => {
 };
 
 describe.skipIf(mountsWork !== undefined)('a read-only disk', () => {
-  it.each([...Object.keys(folders), conductor])(
+  it.each(Object.keys(folders))(
     'of %s',
     async (name) => {
       const path = join(network.folder, 'data', folders[name] ?? name);
@@ -182,6 +182,28 @@ describe.skipIf(mountsWork !== undefined)('a read-only disk', () => {
     },
     240_000,
   );
+});
+
+describe.skipIf(mountsWork !== undefined)('a read-only disk of the conductor', () => {
+  it('costs it its tip file while it runs, which it says; a start waits for the disk', async () => {
+    const path = join(network.folder, 'data', conductor);
+    const since = new Date().toISOString();
+    const heal = (): Buffer => execFileSync('mount', ['-o', 'remount,rw', path]);
+    const problem = expect.stringMatching(/read-only file system/i) as string;
+    const remedy = expect.stringContaining('remount,rw') as string;
+    try {
+      makeReadOnly(conductor, path);
+      const told = await eventually('it to say so', () => diskLine(conductor, since, 'error'), healMs);
+      expect(told).toMatchObject({ file: join(path, 'firm-tip.json'), problem, remedy });
+      await goesOn();
+      process.kill(network.pidOf(conductor), 'SIGKILL');
+      const ended = await eventually('it to end', () => diskLine(conductor, since), healMs);
+      expect(ended).toMatchObject({ file: join(path, 'lock'), problem, remedy });
+    } finally {
+      heal();
+    }
+    await goesOn();
+  }, 240_000);
 });
 
 describe.skipIf(compiler === undefined)('an fsync that fails', () => {

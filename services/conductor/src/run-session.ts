@@ -1,5 +1,5 @@
 import { type Anchor, tipOfAnchor } from '@switchyard/light';
-import { runTasks, type Task, Watch } from '@switchyard/service-kit';
+import { diskFailureOf, runTasks, type Task, Watch } from '@switchyard/service-kit';
 import { createBell } from './bell.ts';
 import { type ConductDeps, conduct, type OpenSession } from './conduct.ts';
 import type { Mismatch } from './domain/mismatch.ts';
@@ -151,7 +151,9 @@ function saveTips(
       failpoints.hit('tip-file.before');
       await tips
         .save(tip)
-        .catch((error: unknown) => log.error({ err: error }, 'tip file could not be saved: check its disk'));
+        .catch((error: unknown) =>
+          log.error({ ...diskFailureOf(error), err: error }, 'tip file could not be saved: check its disk'),
+        );
       failpoints.hit('tip-file.after');
       await clock.sleep(tipIntervalMs, signal);
     }
