@@ -415,7 +415,7 @@ describe('reader within its bounds', () => {
     // Kept as posted, each with its whole blob, they would be more than is remembered, and a segment that is due the work of all.
     const long = createTestChain({ chainId: chain.chainId });
     long.nextBlocks(400);
-    const [, ...later] = long.blocks.map((block) => ({ block, ...measureBlock(block) }));
+    const [, ...later] = long.blocks.map((block) => ({ ...measureBlock(block), block }));
     const segments = later.map(({ block, height }) => ({
       validators: undefined,
       heights: [height],

@@ -14,6 +14,8 @@ async function openSocket(front: string) {
   socket.on('message', (data: Buffer) => {
     const message = JSON.parse(data.toString()) as {
       id?: number;
+      result?: unknown;
+      error?: { message: string };
       params?: { subscription: string; result: unknown };
     };
     if (message.params !== undefined) notes.push(message.params);
