@@ -75,8 +75,8 @@ export function planOfNetwork(machine: Machine, network: NetworkState): readonly
   ];
 }
 
-/** A sequencer node: its app, its consensus engine, its relayer. */
-function planOfValidator(
+/** A sequencer node: its app, its consensus engine, its relayer. It need not be among the validators of genesis. */
+export function planOfValidator(
   machine: Machine,
   { portOffset, chainId, engines }: NetworkState,
   node: number,

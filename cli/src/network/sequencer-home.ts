@@ -34,6 +34,15 @@ export type CometbftNode = {
   readonly rpcPort: number;
   readonly p2pPort: number;
   readonly peers: readonly { readonly id: string; readonly p2pPort: number }[];
+  /** A node without data takes the state of others instead of replaying every block. */
+  readonly stateSync?: StateSync;
+};
+
+/** What a joining node trusts, and whom it asks for the rest. */
+export type StateSync = {
+  /** Of two nodes at least: one is checked against the other. */
+  readonly rpcPorts: readonly number[];
+  readonly trusted: { readonly height: bigint; readonly hash: string };
 };
 
 /** Writes what only CometBFT reads; at each start, since ports and sockets may have moved. */
@@ -43,7 +52,8 @@ export async function writeCometbftConfig(home: string, node: CometbftNode): Pro
 }
 
 /** CometBFT's configuration: what is not named is its default, and each name says why it is not. */
-export function cometbftConfig({ moniker, app, rpcPort, p2pPort, peers }: CometbftNode): string {
+export function cometbftConfig(node: CometbftNode): string {
+  const { moniker, app, rpcPort, p2pPort, peers, stateSync } = node;
   return `# Written at each start of the network: changes are lost.
 version = "0.38.25"
 moniker = "${moniker}"
@@ -92,6 +102,19 @@ peer_gossip_sleep_duration = "10ms"
 [tx_index]
 # Found through the app and the dashboard; an index of every byte is a second copy of the chain.
 indexer = "null"
+${stateSync === undefined ? '' : stateSyncConfig(stateSync)}`;
+}
+
+function stateSyncConfig({ rpcPorts, trusted }: StateSync): string {
+  return `
+[statesync]
+enable = true
+rpc_servers = "${rpcPorts.map((port) => `http://127.0.0.1:${port}`).join(',')}"
+trust_height = ${trusted.height}
+trust_hash = "${trusted.hash}"
+trust_period = "168h0m0s"
+# Peers are known: none has to be waited for.
+discovery_time = "5s"
 `;
 }
 

@@ -8,7 +8,10 @@ import type { snapshotCalls } from './abci-snapshots.ts';
 
 const { ProposalStatus } = tendermint.abci.ResponseProcessProposal;
 
-/** Of the application's protocol; it is part of each header. */
+/**
+ * Of the application's protocol; it is part of each header. CometBFT takes it from the parameters that InitChain answers,
+ * and a node that joins by state sync wants Info to say the same.
+ */
 const APP_VERSION = 1n;
 
 /** What happens around the calls of consensus. */
@@ -52,7 +55,10 @@ export function createAbciApplication(
       const maxBytes = consensus.committed()?.state.params.blockMaxBytes ?? 0n;
       return {
         appHash,
-        consensusParams: { block: blockParams(maxBytes, parseI64(consensusParams?.block?.maxGas)) },
+        consensusParams: {
+          block: blockParams(maxBytes, parseI64(consensusParams?.block?.maxGas)),
+          version: { app: formatU64(APP_VERSION) },
+        },
       };
     },
     checkTx: async () => ({ code: 1, log: 'submit by gRPC' }),
