@@ -7,7 +7,14 @@ import {
   parseCommitJson,
   parseHeaderJson,
 } from '@switchyard/light';
-import { daHeight, rollupNumber, SwitchyardError, sequencerHeight } from '@switchyard/primitives';
+import {
+  daHeight,
+  openSealedJson,
+  rollupNumber,
+  SwitchyardError,
+  sealJson,
+  sequencerHeight,
+} from '@switchyard/primitives';
 import { readFileIfPresent, syncFolder, writeFileAtomic } from '@switchyard/service-kit';
 import { z } from 'zod';
 import type { Evidence, Mismatch } from '../domain/mismatch.ts';
@@ -38,13 +45,13 @@ export function createFileMismatchStore(folder: string): MismatchStore {
       const bytes = await readFileIfPresent(path);
       if (bytes === undefined) return undefined;
       try {
-        return parse(JSON.parse(new TextDecoder().decode(bytes)));
+        return parse(openSealedJson(new TextDecoder().decode(bytes)));
       } catch (error) {
         throw new DamagedMismatchFileError(path, { cause: error });
       }
     },
     save: async (mismatch) => {
-      const text = `${JSON.stringify(format(mismatch), undefined, 2)}\n`;
+      const text = sealJson(format(mismatch));
       await writeFileAtomic(join(folder, 'evidence', `mismatch-${mismatch.height}.json`), text);
       await writeFileAtomic(path, text);
     },

@@ -1,5 +1,5 @@
 import type { TrustedTip } from '@switchyard/light';
-import { codeOf, fromHex, SwitchyardError, toHex } from '@switchyard/primitives';
+import { codeOf, fromHex, openSealedJson, SwitchyardError, sealJson, toHex } from '@switchyard/primitives';
 import { type Logger, readFileIfPresent, writeFileAtomic } from '@switchyard/service-kit';
 import { z } from 'zod';
 import type { CursorStore } from '../ports.ts';
@@ -13,7 +13,7 @@ const schema = z.strictObject({
 });
 
 /**
- * A JSON file, replaced atomically. A disk that refuses it does not stop the relaying: after a restart the heights since
+ * A JSON file with a checksum, replaced atomically. A disk that refuses it does not stop the relaying: after a restart the heights since
  * the last cursor are published again, which peers ignore.
  */
 export function fileCursorStore(path: string, log: Logger, onFailure: (code: string) => void): CursorStore {
@@ -39,18 +39,18 @@ export function fileCursorStore(path: string, log: Logger, onFailure: (code: str
 }
 
 function format({ chainId, height, headerHash, nextValidatorsHash }: TrustedTip): string {
-  return `${JSON.stringify({
+  return sealJson({
     chainId,
     height: String(height),
     headerHash: toHex(headerHash),
     nextValidatorsHash: toHex(nextValidatorsHash),
-  })}\n`;
+  });
 }
 
 function parse(path: string, content: Uint8Array): TrustedTip {
   try {
     const { chainId, height, headerHash, nextValidatorsHash } = schema.parse(
-      JSON.parse(new TextDecoder().decode(content)),
+      openSealedJson(new TextDecoder().decode(content)),
     );
     return {
       chainId,
