@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { get } from '../support/checker/json-rpc.ts';
 import { head } from '../support/checker/rollup.ts';
+import { hasEngine } from '../support/engines.ts';
 import type { Victim } from './network.ts';
 import { joinAsStranger, type Stranger } from './stranger.ts';
 import { until } from './waiting.ts';
@@ -169,7 +170,14 @@ const releaseComposer: Scenario['provoke'] = (victim) => {
   return Promise.resolve();
 };
 
+const loseVolume: Scenario['provoke'] = async (victim) => {
+  rmSync(join(victim.network.folder, 'data/nats'), { recursive: true, force: true });
+  await signalTo(victim, 'nats', 'SIGKILL');
+};
+
 const scenarios: Readonly<Record<string, Scenario>> = {
+  'relayer/stream': { provoke: loseVolume, ends: 1 },
+  'da-writer/consumer': { provoke: (victim) => signalTo(victim, 'nats', 'SIGKILL'), ends: 1 },
   'evm-driver/dump': { provoke: stopDriver, ends: 2 },
   'evm-driver/compact': { prepare: twoDumpsMade, provoke: stopDriver, ends: 3 },
   'evm-driver/load': { prepare: dumpMade, provoke: (victim) => signalTo(victim, node, 'SIGKILL'), ends: 2 },
@@ -206,6 +214,16 @@ const equivocations: Readonly<Record<string, Scenario>> = {
 /** Places that only the first start of a chain reaches. */
 const firstStart: readonly string[] = ['sequencer-app/init-chain', 'solo-engine/init-chain'];
 
+/** Places around the queue, where there is one, and the unit test that reaches each without a network. */
+const queueTests: Readonly<Record<string, string>> = {
+  'relayer/feed': 'services/relayer/test/queue.test.ts',
+  'relayer/feed-cursor': 'services/relayer/test/queue.test.ts',
+  'relayer/stream': 'services/relayer/test/queue.test.ts',
+  'da-writer/consumer': 'services/da-writer/test/queue.test.ts',
+  'da-writer/ack': 'services/da-writer/test/queue.test.ts',
+};
+const queueEffects = Object.keys(queueTests);
+
 /** Places that no network of this kind reaches: why, and the unit test that does. */
 export const unreachable: Readonly<Record<string, { readonly why: string; readonly test: string }>> = {
   ...Object.fromEntries(
@@ -218,6 +236,12 @@ export const unreachable: Readonly<Record<string, { readonly why: string; readon
         },
       ],
     ),
+  ),
+  ...Object.fromEntries(
+    (hasEngine('nats') ? [] : queueEffects).map((effect) => [
+      effect,
+      { why: 'this network has no queue', test: queueTests[effect] ?? '' },
+    ]),
   ),
   'solo-engine/prune': {
     why: 'sequencer-app keeps all blocks: it never asks for pruning',

@@ -51,18 +51,26 @@ const known: readonly { readonly name: string; readonly chainId: number }[] = [
 ];
 
 /** How the network is made: how many rollups, and how often its DA layer makes a block (`1s`). */
-export type BusyOptions = { readonly rollups?: number; readonly daBlockInterval?: string };
+export type BusyOptions = {
+  readonly rollups?: number;
+  readonly daBlockInterval?: string;
+  /** Further arguments of the start. */
+  readonly engines?: readonly string[];
+  /** Environments of children from the first start on. */
+  readonly settings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
 
 /** Starts a network with a wallet on each of its rollups. */
 export async function startBusyNetwork(
   portOffset: number,
   traffic: Pick<SteadyOptions, 'intervalMs' | 'payloadBytes'>,
-  { rollups = known.length, daBlockInterval }: BusyOptions = {},
+  { rollups = known.length, daBlockInterval, engines = [], settings = {} }: BusyOptions = {},
 ): Promise<BusyNetwork> {
   const network = createLocalNetwork(portOffset);
   if (daBlockInterval !== undefined) {
     network.override('local-da', { env: { SWITCHYARD_LOCAL_DA_BLOCK_INTERVAL: daBlockInterval } });
   }
+  for (const [child, env] of Object.entries(settings)) network.override(child, { env });
   const busy: BusyRollup[] = [];
   const watching = new DisposableStack();
   const dispose = async (): Promise<void> => {
@@ -71,7 +79,7 @@ export async function startBusyNetwork(
     await network[Symbol.asyncDispose]();
   };
   try {
-    await succeeded(network.start());
+    await succeeded(network.start(...engines));
     for (const [index, { name, chainId }] of known.slice(0, rollups).entries()) {
       if (index > 0) await succeeded(network.cli('rollup', 'add', name, `${chainId}`));
       const target = targetIn(network.folder, name);

@@ -4,6 +4,7 @@ import type { EngineName } from './engines.ts';
 import { executionSecretPath, genesisPath, type Layout, logFile, ofNode, sequencerHome } from './layout.ts';
 import { abciSocket, planOfCometbft } from './plan-consensus.ts';
 import { ipcSocket, planOfNode } from './plan-node.ts';
+import { planOfNats, queueSettings } from './plan-queue.ts';
 import { portsOfNetwork, portsOfNode, portsOfRollup } from './ports.ts';
 import { genesisFileOf } from './rollup-genesis.ts';
 import { serviceEnvironment } from './service-env.ts';
@@ -33,6 +34,7 @@ const stopOrders = {
   node: 20,
   daWriter: 18,
   relayer: 16,
+  queue: 14,
   engine: 12,
   app: 10,
 } as const;
@@ -58,6 +60,7 @@ export function planOfNetwork(machine: Machine, network: NetworkState): readonly
     ...Array.from({ length: engines.validators }, (_, node) =>
       planOfValidator(machine, network, node),
     ).flat(),
+    ...(engines.queue === 'nats' ? [planOfNats(machine, { stopOrder: stopOrders.queue })] : []),
     service(machine, 'da-writer', 'da-writer', ports.daWriterAdmin, stopOrders.daWriter, {
       ADMIN_ADDRESS: `${host}:${ports.daWriterAdmin}`,
       RELAYER_ADDRESS: relayer,
@@ -66,6 +69,7 @@ export function planOfNetwork(machine: Machine, network: NetworkState): readonly
       ANCHOR_FILE: join(layout.data, 'anchor.json'),
       REPORTER_KEY_FILE: join(layout.keys, 'reporter.key'),
       DATA_DIR: join(layout.data, 'da-writer'),
+      ...queueSettings(machine, network, 'da-writer'),
     }),
     service(machine, 'dashboard', 'dashboard', ports.dashboardAdmin, 60, {
       ADMIN_ADDRESS: `${host}:${ports.dashboardAdmin}`,
@@ -76,12 +80,9 @@ export function planOfNetwork(machine: Machine, network: NetworkState): readonly
 }
 
 /** A sequencer node: its app, its consensus engine, its relayer. It need not be among the validators of genesis. */
-export function planOfValidator(
-  machine: Machine,
-  { portOffset, chainId, engines }: NetworkState,
-  node: number,
-): readonly ChildSpec[] {
+export function planOfValidator(machine: Machine, network: NetworkState, node: number): readonly ChildSpec[] {
   const { layout } = machine;
+  const { portOffset, chainId, engines } = network;
   const ports = portsOfNode(portOffset, node);
   const abci = `unix:${abciSocket(machine, node)}`;
   const sequencer = `${host}:${ports.sequencerGrpc}`;
@@ -118,6 +119,7 @@ export function planOfValidator(
         .join(','),
       P2P_KEY_FILE: join(layout.keys, `${ofNode('relayer-p2p', node)}.key`),
       DATA_DIR: join(layout.data, ofNode('relayer', node)),
+      ...queueSettings(machine, network, 'relayer'),
     }),
   ];
 }

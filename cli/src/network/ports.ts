@@ -5,6 +5,7 @@ const networkPorts = {
   relayerGrpc: 9091,
   sequencerHttp: 9094,
   relayerP2p: 4001,
+  nats: 4222,
   consensusP2p: 26656,
   consensusRpc: 26657,
   da: 26658,

@@ -17,6 +17,7 @@ import { executionSecretPath, genesisPath, type Layout, ofNode, sequencerHome } 
 import { parseRollupRequest, placeFor, rollupNamed } from './names.ts';
 import { type Machine, planOfDa, planOfNetwork, planOfRollup } from './plan.ts';
 import { abciSocket } from './plan-consensus.ts';
+import { writeNatsConfig } from './plan-queue.ts';
 import { nodePortNames, portsOfNetwork, portsOfNode, portsOfRollup } from './ports.ts';
 import { untilFirstBlock, untilReady } from './ready.ts';
 import { ensureGenesisFile, genesisFileOf } from './rollup-genesis.ts';
@@ -70,6 +71,7 @@ export async function startNetwork(
   await assertPortsFree(portOffset, {
     rollups: known?.rollups ?? [{ index: 0 }],
     nodes: engines.validators,
+    unused: engines.queue === 'nats' ? [] : ['nats'],
   });
   const waits = { clock, children: supervisor.children, timeoutMs: readyMs };
 
@@ -84,6 +86,7 @@ export async function startNetwork(
   for (const rollup of state.rollups) await mend(rollup, layout, say);
   const networkBegan = clock.elapsed();
   if (engines.consensus === 'cometbft') await writeCometbftConfigs(machine, state);
+  if (engines.queue === 'nats') await writeNatsConfig(layout, state);
   const network = planOfNetwork(machine, state);
   const rollups = state.rollups.map((rollup) => planOfRollup(machine, state, rollup));
   await supervisor.start([...network, ...rollups.flat()]);
@@ -104,7 +107,7 @@ export async function startNetwork(
       const rollupBegan = clock.elapsed();
       const request = parseRollupRequest(name, chainId);
       const index = placeFor(request, state);
-      await assertPortsFree(portOffset, { rollups: [{ index }], nodes: 0 });
+      await assertPortsFree(portOffset, { rollups: [{ index }], nodes: 0, unused: [] });
       const rollup = await deployRollup({ machine, clock }, state, { ...request, index }, signal);
       state = { ...state, isNew: false, rollups: [...state.rollups, rollup] };
       await saveNetwork(layout, state);
@@ -207,7 +210,16 @@ async function writeCometbftConfigs(machine: Machine, { portOffset, engines }: N
 
 async function assertPortsFree(
   offset: number,
-  { rollups, nodes }: { readonly rollups: readonly { readonly index: number }[]; readonly nodes: number },
+  {
+    rollups,
+    nodes,
+    unused,
+  }: {
+    readonly rollups: readonly { readonly index: number }[];
+    readonly nodes: number;
+    /** Ports of parts that this network is made without. */
+    readonly unused: readonly string[];
+  },
 ): Promise<void> {
   const wanted: readonly (readonly [string, number])[] = [
     ...(nodes > 0 ? Object.entries(portsOfNetwork(offset)) : []),
@@ -217,7 +229,7 @@ async function assertPortsFree(
     ...rollups.flatMap(({ index }) => Object.entries(portsOfRollup(offset, index))),
   ];
   for (const [name, port] of wanted) {
-    if (await isPortFree(port)) continue;
+    if (unused.includes(name) || (await isPortFree(port))) continue;
     throw new CommandError(
       'conflict',
       `port ${port} (${name}) is in use by ${holderOf(port) ?? 'a process of another user or an outgoing connection'}: ` +

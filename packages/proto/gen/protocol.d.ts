@@ -1797,6 +1797,136 @@ export namespace switchyard {
             }
 
             /**
+             * Properties of a QueuedHeader.
+             * @deprecated Use switchyard.relayer.v1.QueuedHeader.$Properties instead.
+             */
+            interface IQueuedHeader extends switchyard.relayer.v1.QueuedHeader.$Properties {
+            }
+
+            /** Represents a QueuedHeader. */
+            class QueuedHeader {
+
+                /**
+                 * Constructs a new QueuedHeader.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: switchyard.relayer.v1.QueuedHeader.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** QueuedHeader block. */
+                block?: (switchyard.relayer.v1.FilteredBlock.$Properties|null);
+
+                /** QueuedHeader validators. */
+                validators: tendermint.types.Validator.$Properties[];
+
+                /**
+                 * Encodes the specified QueuedHeader message. Does not implicitly {@link switchyard.relayer.v1.QueuedHeader.verify|verify} messages.
+                 * @param message QueuedHeader message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: switchyard.relayer.v1.QueuedHeader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a QueuedHeader message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {switchyard.relayer.v1.QueuedHeader & switchyard.relayer.v1.QueuedHeader.$Shape} QueuedHeader
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): switchyard.relayer.v1.QueuedHeader & switchyard.relayer.v1.QueuedHeader.$Shape;
+            }
+
+            namespace QueuedHeader {
+
+                /** Properties of a QueuedHeader. */
+                interface $Properties {
+
+                    /** QueuedHeader block */
+                    block?: (switchyard.relayer.v1.FilteredBlock.$Properties|null);
+
+                    /** QueuedHeader validators */
+                    validators?: (tendermint.types.Validator.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a QueuedHeader. */
+                type $Shape = {
+                  block?: switchyard.relayer.v1.FilteredBlock.$Shape|null;
+                  validators?: tendermint.types.Validator.$Shape[]|null;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a QueueDemand.
+             * @deprecated Use switchyard.relayer.v1.QueueDemand.$Properties instead.
+             */
+            interface IQueueDemand extends switchyard.relayer.v1.QueueDemand.$Properties {
+            }
+
+            /** Represents a QueueDemand. */
+            class QueueDemand {
+
+                /**
+                 * Constructs a new QueueDemand.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: switchyard.relayer.v1.QueueDemand.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** QueueDemand confirmedHeight. */
+                confirmedHeight: Long;
+
+                /** QueueDemand round. */
+                round: string;
+
+                /**
+                 * Encodes the specified QueueDemand message. Does not implicitly {@link switchyard.relayer.v1.QueueDemand.verify|verify} messages.
+                 * @param message QueueDemand message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: switchyard.relayer.v1.QueueDemand.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a QueueDemand message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {switchyard.relayer.v1.QueueDemand & switchyard.relayer.v1.QueueDemand.$Shape} QueueDemand
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): switchyard.relayer.v1.QueueDemand & switchyard.relayer.v1.QueueDemand.$Shape;
+            }
+
+            namespace QueueDemand {
+
+                /** Properties of a QueueDemand. */
+                interface $Properties {
+
+                    /** QueueDemand confirmedHeight */
+                    confirmedHeight?: (Long|null);
+
+                    /** QueueDemand round */
+                    round?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a QueueDemand. */
+                type $Shape = switchyard.relayer.v1.QueueDemand.$Properties;
+            }
+
+            /**
              * Properties of a GetHeadRequest.
              * @deprecated Use switchyard.relayer.v1.GetHeadRequest.$Properties instead.
              */

@@ -4485,6 +4485,320 @@ export const switchyard = $root.switchyard = (() => {
                 return TransactionBatch;
             })();
 
+            v1.QueuedHeader = (function() {
+
+                /**
+                 * Properties of a QueuedHeader.
+                 * @typedef {Object} switchyard.relayer.v1.QueuedHeader.$Properties
+                 * @property {switchyard.relayer.v1.FilteredBlock.$Properties|null} [block] QueuedHeader block
+                 * @property {Array.<tendermint.types.Validator.$Properties>|null} [validators] QueuedHeader validators
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a QueuedHeader.
+                 * @memberof switchyard.relayer.v1
+                 * @interface IQueuedHeader
+                 * @augments switchyard.relayer.v1.QueuedHeader.$Properties
+                 * @deprecated Use switchyard.relayer.v1.QueuedHeader.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a QueuedHeader.
+                 * @typedef {{
+                 *   block?: switchyard.relayer.v1.FilteredBlock.$Shape|null;
+                 *   validators?: Array.<tendermint.types.Validator.$Shape>|null;
+                 *   $unknowns?: Array.<Uint8Array>;
+                 * }} switchyard.relayer.v1.QueuedHeader.$Shape
+                 */
+
+                /**
+                 * Constructs a new QueuedHeader.
+                 * @memberof switchyard.relayer.v1
+                 * @classdesc Represents a QueuedHeader.
+                 * @constructor
+                 * @param {switchyard.relayer.v1.QueuedHeader.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const QueuedHeader = function (properties) {
+                    this.validators = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * QueuedHeader block.
+                 * @member {switchyard.relayer.v1.FilteredBlock.$Properties|null|undefined} block
+                 * @memberof switchyard.relayer.v1.QueuedHeader
+                 * @instance
+                 */
+                QueuedHeader.prototype.block = null;
+
+                /**
+                 * QueuedHeader validators.
+                 * @member {Array.<tendermint.types.Validator.$Properties>} validators
+                 * @memberof switchyard.relayer.v1.QueuedHeader
+                 * @instance
+                 */
+                QueuedHeader.prototype.validators = $util.emptyArray;
+
+                /**
+                 * Encodes the specified QueuedHeader message. Does not implicitly {@link switchyard.relayer.v1.QueuedHeader.verify|verify} messages.
+                 * @function encode
+                 * @memberof switchyard.relayer.v1.QueuedHeader
+                 * @static
+                 * @param {switchyard.relayer.v1.QueuedHeader.$Properties} message QueuedHeader message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                QueuedHeader.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.block != null && $Object.hasOwnProperty.call(message, "block"))
+                        $root.switchyard.relayer.v1.FilteredBlock.encode(message.block, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.validators != null && message.validators.length)
+                        for (let i = 0; i < message.validators.length; ++i)
+                            $root.tendermint.types.Validator.encode(message.validators[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a QueuedHeader message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof switchyard.relayer.v1.QueuedHeader
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {switchyard.relayer.v1.QueuedHeader & switchyard.relayer.v1.QueuedHeader.$Shape} QueuedHeader
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                QueuedHeader.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.switchyard.relayer.v1.QueuedHeader();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                message.block = $root.switchyard.relayer.v1.FilteredBlock.decode(reader, reader.size(), $undefined, _depth + 1, message.block);
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.validators && message.validators.length))
+                                    message.validators = [];
+                                message.validators.push($root.tendermint.types.Validator.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return QueuedHeader;
+            })();
+
+            v1.QueueDemand = (function() {
+
+                /**
+                 * Properties of a QueueDemand.
+                 * @typedef {Object} switchyard.relayer.v1.QueueDemand.$Properties
+                 * @property {Long|null} [confirmedHeight] QueueDemand confirmedHeight
+                 * @property {string|null} [round] QueueDemand round
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a QueueDemand.
+                 * @memberof switchyard.relayer.v1
+                 * @interface IQueueDemand
+                 * @augments switchyard.relayer.v1.QueueDemand.$Properties
+                 * @deprecated Use switchyard.relayer.v1.QueueDemand.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a QueueDemand.
+                 * @typedef {switchyard.relayer.v1.QueueDemand.$Properties} switchyard.relayer.v1.QueueDemand.$Shape
+                 */
+
+                /**
+                 * Constructs a new QueueDemand.
+                 * @memberof switchyard.relayer.v1
+                 * @classdesc Represents a QueueDemand.
+                 * @constructor
+                 * @param {switchyard.relayer.v1.QueueDemand.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const QueueDemand = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * QueueDemand confirmedHeight.
+                 * @member {Long} confirmedHeight
+                 * @memberof switchyard.relayer.v1.QueueDemand
+                 * @instance
+                 */
+                QueueDemand.prototype.confirmedHeight = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                /**
+                 * QueueDemand round.
+                 * @member {string} round
+                 * @memberof switchyard.relayer.v1.QueueDemand
+                 * @instance
+                 */
+                QueueDemand.prototype.round = "";
+
+                /**
+                 * Encodes the specified QueueDemand message. Does not implicitly {@link switchyard.relayer.v1.QueueDemand.verify|verify} messages.
+                 * @function encode
+                 * @memberof switchyard.relayer.v1.QueueDemand
+                 * @static
+                 * @param {switchyard.relayer.v1.QueueDemand.$Properties} message QueueDemand message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                QueueDemand.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.confirmedHeight != null && $Object.hasOwnProperty.call(message, "confirmedHeight") && (typeof message.confirmedHeight === "object" ? message.confirmedHeight.low || message.confirmedHeight.high : message.confirmedHeight !== 0))
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.confirmedHeight);
+                    if (message.round != null && $Object.hasOwnProperty.call(message, "round") && message.round !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.round);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a QueueDemand message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof switchyard.relayer.v1.QueueDemand
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {switchyard.relayer.v1.QueueDemand & switchyard.relayer.v1.QueueDemand.$Shape} QueueDemand
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                QueueDemand.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.switchyard.relayer.v1.QueueDemand();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.confirmedHeight = value;
+                                else
+                                    delete message.confirmedHeight;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.round = value;
+                                else
+                                    delete message.round;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return QueueDemand;
+            })();
+
             v1.GetHeadRequest = (function() {
 
                 /**

@@ -88,11 +88,13 @@ function proofFromWire(wire: WireProof): BlockProof {
   };
 }
 
-function sectionToWire({ rollupId, items, path }: Section): WireSection {
+/** The message of a section. */
+export function sectionToWire({ rollupId, items, path }: Section): WireSection {
   return { rollupId, items: [...items], path: [...path] };
 }
 
-function sectionFromWire({ rollupId: id, items, path }: WireSection): Section {
+/** The section in a message; nothing is verified. @throws MalformedError */
+export function sectionFromWire({ rollupId: id, items, path }: WireSection): Section {
   return {
     rollupId: rollupId(bytesField(id)),
     items: (items ?? []).map(bytesField),

@@ -20,6 +20,16 @@ export {
 } from './consensus-wire.ts';
 export { keyObjectOf, privateKeyOf, publicKeyOf } from './keys.ts';
 export {
+  decodeQueueDemand,
+  decodeQueuedHeader,
+  decodeSection,
+  encodeQueueDemand,
+  encodeQueuedHeader,
+  encodeSection,
+  type QueueDemand,
+  type QueuedHeader,
+} from './queue-codec.ts';
+export {
   decodeRollupData,
   encodeRollupData,
   type RollupItem,

@@ -1,6 +1,6 @@
 import { measureBlock } from '@switchyard/derivation';
 import { type TrustedTip, type ValidatorSet, validatorsHash, verifyNextHeader } from '@switchyard/light';
-import { equalBytes, faultOf, MalformedError, sequencerHeight } from '@switchyard/primitives';
+import { codeOf, equalBytes, faultOf, MalformedError, sequencerHeight } from '@switchyard/primitives';
 import { type SignedBlock, verifySignedBlock } from '@switchyard/protocol';
 import { asError, type Clock, type Logger, retrying, type Task } from '@switchyard/service-kit';
 import { BlockNotBelievedError } from './errors.ts';
@@ -79,6 +79,7 @@ export function collect(
         validatorsBefore: current.validatorsHash,
         receivedAtMs: clock.elapsed(),
       });
+      state.sourceProblem = undefined;
       current = { tip, validatorsHash: block.header.validatorsHash };
       followed = current;
       metrics.receivedHeight.set(Number(tip.height));
@@ -95,7 +96,10 @@ export function collect(
       clock,
       log,
       operation: 'follow blocks',
-      onRetry: () => metrics.retries.inc({ operation: 'follow blocks' }),
+      onRetry: (error: unknown) => {
+        state.sourceProblem = codeOf(error);
+        metrics.retries.inc({ operation: 'follow blocks' });
+      },
     };
     for (;;) {
       await retrying(options, follow, signal);

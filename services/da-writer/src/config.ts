@@ -1,5 +1,6 @@
 import {
   byteSize,
+  ConfigError,
   durationMs,
   type Environment,
   integer,
@@ -18,7 +19,11 @@ const schema = z.object({
   adminAddress: socketAddress,
   dataDir: path,
   anchorFile: path,
-  relayerAddress: z.string().min(1),
+  /** Optional with a queue. */
+  relayerAddress: z.optional(z.string().min(1)),
+  natsUrl: z.optional(z.url({ protocol: /^(nats|tls)$/ })),
+  natsKeyFile: z.optional(path),
+  natsCaFile: z.optional(path),
   sequencerAddress: z.string().min(1),
   reporterKeyFile: z.optional(path),
   daUrl: z.url({ protocol: /^https?$/ }),
@@ -39,5 +44,11 @@ export type DaWriterConfig = Readonly<z.infer<typeof schema>>;
 
 /** The configuration in an environment. @throws ConfigError */
 export function daWriterConfig(environment: Environment): DaWriterConfig {
-  return loadConfig('SWITCHYARD_DA_WRITER', schema, environment);
+  const config = loadConfig('SWITCHYARD_DA_WRITER', schema, environment);
+  if (config.relayerAddress === undefined && config.natsUrl === undefined) {
+    throw new ConfigError([
+      'SWITCHYARD_DA_WRITER_RELAYER_ADDRESS: required without SWITCHYARD_DA_WRITER_NATS_URL',
+    ]);
+  }
+  return config;
 }

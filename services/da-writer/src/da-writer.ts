@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createSequencerClient } from '@switchyard/clients';
 import { parseAnchorJson } from '@switchyard/light';
 import {
+  ConfigError,
   createFacts,
   createFailpoints,
   createMetrics,
@@ -17,11 +18,13 @@ import {
 } from '@switchyard/service-kit';
 import { createCelestiaDaLayer } from './adapters/celestia-da-layer.ts';
 import { openFileWriterStore } from './adapters/file-writer-store.ts';
+import { openBlockQueue } from './adapters/nats-block-queue.ts';
 import { createRelayerBlockSource } from './adapters/relayer-block-source.ts';
 import { createSequencerReporter } from './adapters/sequencer-reporter.ts';
 import type { DaWriterConfig } from './config.ts';
 import { failpoints as names } from './failpoints.ts';
 import { daWriterMetrics } from './metrics.ts';
+import { createQueueSource } from './queue-source.ts';
 import { sealInThreadPool } from './seal.ts';
 import { statusOf, whyNotReady } from './status.ts';
 import { openWriter, type WriteOptions, writerTasks } from './write.ts';
@@ -44,8 +47,24 @@ export function createDaWriter(config: DaWriterConfig, log: Logger, armed: strin
     const { chainId } = anchor;
     await using _lock = await lockFolder(config.dataDir);
     await using store = await openFileWriterStore(config.dataDir, { chainId, log });
-    using source = createRelayerBlockSource(config.relayerAddress);
     using sequencer = createSequencerClient(config.sequencerAddress);
+    using relayer =
+      config.relayerAddress === undefined ? undefined : createRelayerBlockSource(config.relayerAddress);
+    await using queue = await openBlockQueue(config, { chainId, log });
+    const queued =
+      queue === undefined
+        ? undefined
+        : createQueueSource({
+            queue,
+            relayer,
+            chainHeight: async (s) => (await sequencer.daProgress(s)).stateHeight,
+            clock,
+            log,
+            failpoints,
+            metrics,
+          });
+    const source = queued ?? relayer;
+    if (source === undefined) throw new ConfigError(['neither a relayer nor a queue is named']);
     const da = createCelestiaDaLayer({
       url: config.daUrl,
       token: await tokenIn(config.daTokenFile),
@@ -91,11 +110,12 @@ export function createDaWriter(config: DaWriterConfig, log: Logger, armed: strin
       address: config.adminAddress,
       service: SERVICE,
       metrics: registry,
-      status: () => statusOf(state, clock),
+      status: () => statusOf(state, clock, queued?.status()),
       notReady: () => whyNotReady(state),
       trace,
     });
-    await runTasks({ admin, ...writerTasks(state, deps, options) }, signal);
+    const tasks = { admin, ...writerTasks(state, deps, options) };
+    await runTasks(queued === undefined ? tasks : { ...tasks, queue: queued.task }, signal);
   };
 }
 

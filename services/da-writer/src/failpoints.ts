@@ -11,6 +11,10 @@ export const failpoints = [
   'report.sign',
   'report.before',
   'report.after',
+  'consumer.before',
+  'consumer.after',
+  'ack.before',
+  'ack.after',
 ] as const;
 
 /** One of them. */

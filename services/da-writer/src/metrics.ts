@@ -11,6 +11,20 @@ export function daWriterMetrics(metrics: Metrics) {
     reportedHeight: metrics.gauge('reported_height', { help: 'Newest height that the chain was told of' }),
     backlog: metrics.gauge('backlog_bytes', { help: 'Uncompressed bytes of blocks that are not confirmed' }),
     inFlight: metrics.gauge('submissions_in_flight', { help: 'Submissions that wait for the DA node' }),
+    queueBlocks: metrics.counter('queue_blocks_total', {
+      help: 'Blocks received with a queue in use, by where they came from',
+      labels: ['via'],
+    }),
+    queueMessages: metrics.counter('queue_messages_total', {
+      help: 'Messages of the queue by what became of them',
+      labels: ['verdict'],
+    }),
+    queueRounds: metrics.counter('queue_rounds_total', {
+      help: 'Times that lost blocks were asked for again',
+    }),
+    queueHeld: metrics.gauge('queue_unacknowledged', {
+      help: 'Messages of blocks that are not confirmed yet',
+    }),
     submissions: metrics.counter('submissions_total', {
       help: 'Attempts to post a batch, by how they ended',
       labels: ['outcome'],

@@ -2,7 +2,7 @@ import type { Blob } from '@switchyard/celestia';
 import type { DaBlob } from '@switchyard/derivation';
 import type { ValidatorSet } from '@switchyard/light';
 import { type DaHeight, type Namespace, type SequencerHeight, SwitchyardError } from '@switchyard/primitives';
-import type { SignedBlock } from '@switchyard/protocol';
+import type { QueueDemand, SignedBlock } from '@switchyard/protocol';
 import type { OwnReport, Report } from './domain/report.ts';
 import type { Intent, Outcome } from './domain/submission.ts';
 
@@ -32,6 +32,40 @@ export type BlockSource = {
   blocksFrom(height: SequencerHeight, signal: AbortSignal): AsyncIterable<SignedBlock>;
   /** The set with this hash; the caller checks it. @throws transient errors. */
   validatorSet(hash: Uint8Array, signal: AbortSignal): Promise<ValidatorSet>;
+  /** This height and all below are confirmed: no process will want them any more. */
+  release(height: SequencerHeight, signal: AbortSignal): Promise<void>;
+};
+
+/** A message of the queue as it came. */
+export type QueueMessage = {
+  readonly subject: string;
+  readonly id: string;
+  readonly bytes: Uint8Array;
+  /** Its number in the stream. */
+  readonly sequence: number;
+  /** By it the message is acknowledged. */
+  readonly token: string;
+};
+
+/** All that the queue has and gets, from the first message that was not acknowledged. @throws transient errors */
+export type OpenQueue = {
+  /** A few messages as they come; it ends when there are none for a while. */
+  messages(signal: AbortSignal): AsyncIterable<QueueMessage>;
+  /** They leave the queue. */
+  acknowledge(tokens: readonly string[], signal: AbortSignal): Promise<void>;
+};
+
+/** The queue from the relayers. Nothing that it gives is believed. @throws transient errors */
+export type BlockQueue = {
+  open(signal: AbortSignal): Promise<OpenQueue>;
+  /** Tells the relayers what is wanted; who is away misses it. */
+  demand(demand: QueueDemand, signal: AbortSignal): Promise<void>;
+  /** What a message says that it is; undefined when nobody of ours names it so. */
+  nameOf(
+    message: QueueMessage,
+  ): { readonly height: bigint; readonly part: number; readonly round: string } | undefined;
+  /** What would let others read or write along. */
+  readonly unsafe: readonly string[];
 };
 
 /** A moment of the DA chain. */

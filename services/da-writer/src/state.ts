@@ -21,6 +21,8 @@ export type WriterState = {
   pace: DaPace;
   /** Why the DA layer is not read on, when it is not. */
   daProblem: string | undefined;
+  /** Why no blocks come, when none do. */
+  sourceProblem: string | undefined;
   /** Why the chain does not take reports, when it does not. */
   reportProblem: string | undefined;
   inFlight: number;
@@ -43,6 +45,7 @@ export function newState(from: {
     breaker: closedBreaker,
     pace: unknownPace,
     daProblem: undefined,
+    sourceProblem: undefined,
     reportProblem: undefined,
     inFlight: 0,
   };

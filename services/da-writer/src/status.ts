@@ -4,7 +4,7 @@ import { breakerState } from './domain/breaker.ts';
 import type { WriterState } from './state.ts';
 
 /** What /status shows. */
-export function statusOf(state: WriterState, clock: Clock): object {
+export function statusOf(state: WriterState, clock: Clock, queue?: object): object {
   const { ledger, reader, breaker, pace } = state;
   const waiting = reader.waitingFor();
   return {
@@ -39,6 +39,8 @@ export function statusOf(state: WriterState, clock: Clock): object {
     },
     daProblem: state.daProblem,
     reportProblem: state.reportProblem,
+    sourceProblem: state.sourceProblem,
+    queue,
   };
 }
 

@@ -64,8 +64,17 @@ export function writerTasks(
   return {
     collect: collect({ ...deps, state }, { chainId, maxBacklogBytes }),
     submit: submit({ ...deps, state }, { chainId, maxInFlight, maxBatchAgeMs, scanBlocks }),
+    release: release(state, deps.source),
     confirm: confirm({ ...deps, state }, { chainId, scanBlocks }),
     ...(reporter === undefined ? {} : { report: report({ ...deps, state, reporter }) }),
+  };
+}
+
+/** Tells the source what is confirmed, from when all that was posted before has been read. */
+function release(state: WriterState, source: BlockSource): Task {
+  return async (signal) => {
+    await state.caughtUp.until((isCaughtUp) => isCaughtUp, signal);
+    for await (const { height } of state.confirmed.changes(signal)) await source.release(height, signal);
   };
 }
 

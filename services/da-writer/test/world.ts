@@ -197,6 +197,8 @@ export class FakeSource implements BlockSource {
     if (set === undefined) throw new Unavailable('unknown set');
     return set;
   };
+
+  readonly release = () => Promise.resolve();
 }
 
 /** A disk that survives a crash. */

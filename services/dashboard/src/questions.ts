@@ -1,5 +1,5 @@
 import { SwitchyardError } from '@switchyard/primitives';
-import { type NetworkStatus, type Said, statusOf, throttleOf } from './domain/status.ts';
+import { type NetworkStatus, queueOf, type Said, statusOf, throttleOf } from './domain/status.ts';
 import type { Topology } from './domain/topology.ts';
 import {
   bundleIds,
@@ -59,10 +59,11 @@ export async function askTransaction(
   const bundles = bundleIds(mine.filter(({ service }) => service === 'composer')).map((id) => `bundle:${id}`);
   const height = includedHeight(mine);
   const [app] = servicesNamed(known, ['sequencer-app']);
-  const [ofBundles, ofHeight, appStatus] = await Promise.all([
+  const [ofBundles, ofHeight, appStatus, queue] = await Promise.all([
     tracesOf(admins, servicesNamed(known, ['sequencer-app']), bundles, signal),
     height === null ? [] : tracesOf(admins, servicesOfHeight(known, rollup), [`height:${height}`], signal),
     app === undefined ? undefined : admins.status(app, signal),
+    queueNow(admins, known, signal),
   ]);
   const events = inOrder([...mine, ...ofBundles, ...ofHeight]);
   return {
@@ -71,7 +72,7 @@ export async function askTransaction(
     rollup,
     height,
     events,
-    waitingFor: transactionWaitsFor(events, height, throttleOf(appStatus)),
+    waitingFor: transactionWaitsFor(events, height, throttleOf(appStatus), queue),
   };
 }
 
@@ -82,7 +83,11 @@ export async function askHeight(
   signal: AbortSignal,
 ): Promise<Way> {
   const known = await topology();
-  const events = inOrder(await tracesOf(admins, servicesOfHeight(known), [`height:${height}`], signal));
+  const [traces, queue] = await Promise.all([
+    tracesOf(admins, servicesOfHeight(known), [`height:${height}`], signal),
+    queueNow(admins, known, signal),
+  ]);
+  const events = inOrder(traces);
   if (events.length === 0) throw new UnknownIdError(height);
   return {
     id: height,
@@ -90,8 +95,19 @@ export async function askHeight(
     rollup: null,
     height,
     events,
-    waitingFor: heightWaitsFor(events, height),
+    waitingFor: heightWaitsFor(events, height, queue),
   };
+}
+
+/** What the way of blocks to the da-writer waits for. */
+async function queueNow(admins: Admins, known: Topology, signal: AbortSignal): Promise<string | null> {
+  const [relayer, daWriter] = await Promise.all(
+    ['relayer', 'da-writer'].map(async (name) => {
+      const [service] = servicesNamed(known, [name]);
+      return service === undefined ? undefined : admins.status(service, signal);
+    }),
+  );
+  return queueOf(relayer, daWriter);
 }
 
 /** Who knows of heights: the network's services, and the conductors, or one rollup's. */

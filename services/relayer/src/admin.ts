@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { BlockLookup } from './block-lookup.ts';
 import type { FollowedChain } from './chain.ts';
 import { windowHeights } from './domain/topic.ts';
+import type { QueueFeeding } from './feed-queue.ts';
 import type { ValidatorSets } from './validator-sets.ts';
 
 /** What the admin API shows and turns. */
@@ -14,10 +15,18 @@ export type AdminParts = {
   readonly sets: ValidatorSets;
   readonly node: GossipNode;
   readonly publishing: { enabled: boolean };
+  readonly queue: RelayerQueue | undefined;
+};
+
+/** The queue that is fed, and what is unsafe about it. */
+export type RelayerQueue = {
+  readonly feeding: QueueFeeding;
+  readonly maxBytes: number;
+  readonly unsafe: readonly string[];
 };
 
 /** The JSON of /status. */
-export function relayerStatus({ chain, lookup, sets, node, publishing }: AdminParts): object {
+export function relayerStatus({ chain, lookup, sets, node, publishing, queue }: AdminParts): object {
   const { chainId, height, headerHash } = chain.head.value;
   return {
     chainId,
@@ -32,6 +41,21 @@ export function relayerStatus({ chain, lookup, sets, node, publishing }: AdminPa
     },
     cache: lookup.usage(),
     validatorSets: sets.size(),
+    queue: queue === undefined ? undefined : queueStatus(queue),
+  };
+}
+
+function queueStatus({ feeding, maxBytes, unsafe }: RelayerQueue): object {
+  const cursor = feeding.cursor();
+  return {
+    problem: feeding.problem(),
+    waitingFor: cursor === undefined ? 'the da-writer to say what it wants' : undefined,
+    confirmed: cursor?.confirmed,
+    next: cursor?.next,
+    round: cursor?.round,
+    ...feeding.stream(),
+    maxBytes,
+    unsafe,
   };
 }
 

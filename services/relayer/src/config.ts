@@ -36,6 +36,14 @@ const schema = z.object({
   maxStreamsPerConnection: integer(1, 10_000),
   /** Whether blocks are published; false is for tests of the other ways. */
   gossipPublish: flag,
+  /** `nats://host:port` or `tls://host:port`; empty: readers come by gRPC alone. */
+  natsUrl: z.optional(z.url({ protocol: /^(nats|tls)$/ })),
+  /** 64 hex digits: the key of this user at the NATS server; empty: none is shown. */
+  natsKeyFile: z.optional(path),
+  /** Certificates that vouch for the server, besides the system's. */
+  natsCaFile: z.optional(path),
+  /** What the stream may hold. */
+  natsMaxBytes: byteSize,
   logLevel,
 });
 

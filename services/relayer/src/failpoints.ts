@@ -12,6 +12,12 @@ export const failpoints = [
   'offer.after',
   'carry.before',
   'carry.after',
+  'feed.before',
+  'feed.after',
+  'feed-cursor.before',
+  'feed-cursor.after',
+  'stream.before',
+  'stream.after',
 ] as const;
 
 /** One of them. */

@@ -39,6 +39,16 @@ export function createRelayerMetrics(metrics: Metrics) {
     rebuilds: metrics.counter('rebuilds_total', { help: 'Blocks made again from the block store on demand' }),
     streams: metrics.gauge('streams', { help: 'Block streams open' }),
     refusals: metrics.counter('refusals_total', { help: 'Refused requests by code', labels: ['code'] }),
+    feedHeight: metrics.gauge('queue_height', { help: 'Last height fed to the queue' }),
+    feedMessages: metrics.counter('queue_messages_total', { help: 'Messages fed to the queue' }),
+    feedBytes: metrics.counter('queue_bytes_total', { help: 'Bytes fed to the queue' }),
+    feedRewinds: metrics.counter('queue_rewinds_total', {
+      help: 'Times that the queue was fed again from an earlier height',
+    }),
+    feedFull: metrics.gauge('queue_full', { help: 'Whether the queue is full and blocks wait for it' }),
+    feedStreamBytes: metrics.gauge('queue_stream_bytes', {
+      help: 'Bytes in the stream of the queue when last looked',
+    }),
     peerRequests: metrics.counter('peer_requests_total', {
       help: 'Requests of gossip peers by kind',
       labels: ['kind'],

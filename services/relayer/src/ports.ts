@@ -1,6 +1,8 @@
 import type { Commit, Header, TrustedTip, ValidatorSet } from '@switchyard/light';
 import type { Hash32, SequencerHeight } from '@switchyard/primitives';
+import type { QueueDemand } from '@switchyard/protocol';
 import type { Evidence } from './domain/accepted-blocks.ts';
+import type { FeedCursor } from './domain/feed-cursor.ts';
 import type { ChainExtent } from './domain/start.ts';
 import type { Admission } from './domain/transaction-verdict.ts';
 
@@ -74,4 +76,31 @@ export type Head = {
   readonly height: SequencerHeight;
   /** Empty before the first. */
   readonly headerHash: Hash32 | Uint8Array;
+};
+
+/** A queue's stream that is there. */
+export type QueueStream = {
+  /** Another one after it was deleted and made again. */
+  readonly identity: string;
+  readonly messages: number;
+  readonly bytes: number;
+};
+
+/** Part 0 of a block is its header, the others are its sections. */
+export type QueueMessageName = { readonly height: bigint; readonly part: number; readonly round: string };
+
+/** The queue to the da-writer. @throws transient errors while it is away, gone or full. */
+export type BlockQueue = {
+  /** Makes the stream when there is none. */
+  open(signal: AbortSignal): Promise<QueueStream>;
+  /** Resolves when the stream has the message; the same one again changes nothing. */
+  put(name: QueueMessageName, bytes: Uint8Array, signal: AbortSignal): Promise<void>;
+  /** What its reader wants, as it says it, until the connection ends. */
+  demands(signal: AbortSignal): AsyncIterable<QueueDemand>;
+};
+
+/** Where it is kept how far the queue was fed. */
+export type FeedCursorStore = {
+  load(): Promise<FeedCursor | undefined>;
+  save(cursor: FeedCursor): Promise<void>;
 };

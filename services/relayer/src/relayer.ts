@@ -15,6 +15,7 @@ import {
 import { cometbftConsensus } from './adapters/cometbft-consensus.ts';
 import { fileCursorStore } from './adapters/file-cursor-store.ts';
 import { fileEvidenceStore } from './adapters/file-evidence-store.ts';
+import { fileFeedStore } from './adapters/file-feed-store.ts';
 import {
   blockTopicName,
   gossipPublisher,
@@ -25,6 +26,7 @@ import {
   startGossip,
 } from './adapters/gossip.ts';
 import { grpcBlockService } from './adapters/grpc-block-service.ts';
+import { openBlockQueue } from './adapters/nats-queue.ts';
 import { nodeKey } from './adapters/node-key.ts';
 import { createPeerServer } from './adapters/peer-server.ts';
 import { appPool, appRecentItems } from './adapters/sequencer-app.ts';
@@ -39,6 +41,7 @@ import { createFollowedChain } from './chain.ts';
 import type { RelayerConfig } from './config.ts';
 import { createBoundedSet } from './domain/bounded-set.ts';
 import { failpoints as failpointNames } from './failpoints.ts';
+import { createQueueFeeding } from './feed-queue.ts';
 import { createRelayerMetrics } from './metrics.ts';
 import { relay } from './relay.ts';
 import { createValidatorSets } from './validator-sets.ts';
@@ -118,7 +121,27 @@ export function createRelayer(config: RelayerConfig, log: Logger, armedFailpoint
     });
     log.info({ port: grpc.port, p2p: node.addresses() }, 'relayer serves');
 
-    const parts = { chain, lookup, sets, node, publishing: blocks.publishing };
+    await using opened = await openBlockQueue(config, { log, failpoints });
+    const queue =
+      opened === undefined
+        ? undefined
+        : {
+            ...opened,
+            feeding: createQueueFeeding({
+              queue: opened.queue,
+              store: fileFeedStore(`${dataDir}/queue.json`, log, onFailure),
+              chain,
+              lookup,
+              sets,
+              clock,
+              facts,
+              log,
+              metrics,
+              failpoints,
+            }),
+          };
+
+    const parts = { chain, lookup, sets, node, publishing: blocks.publishing, queue };
     await runTasks(
       {
         admin: serveAdmin({
@@ -147,6 +170,7 @@ export function createRelayer(config: RelayerConfig, log: Logger, armedFailpoint
           },
           { startAt: config.start },
         ),
+        ...(queue === undefined ? {} : { queue: queue.feeding.task }),
         carry: carryTransactions({
           pool,
           publisher: gossipTransactions(publisher, chainId),

@@ -21,6 +21,7 @@ export async function startRelayer(environment: Readonly<Record<string, string>>
     SWITCHYARD_RELAYER_MAX_STREAMS: '8',
     SWITCHYARD_RELAYER_MAX_STREAMS_PER_CONNECTION: '4',
     SWITCHYARD_RELAYER_GOSSIP_PUBLISH: 'true',
+    SWITCHYARD_RELAYER_NATS_MAX_BYTES: '64MiB',
     SWITCHYARD_RELAYER_LOG_LEVEL: 'debug',
     ...environment,
   });

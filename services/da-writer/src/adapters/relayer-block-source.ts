@@ -7,6 +7,8 @@ export function createRelayerBlockSource(address: string): BlockSource & Disposa
   return {
     blocksFrom: (height, signal) => client.signedBlocksFrom(height, signal),
     validatorSet: (hash, signal) => client.validatorSet(hash, signal),
+    // It keeps nothing for this reader.
+    release: () => Promise.resolve(),
     [Symbol.dispose]: () => client[Symbol.dispose](),
   };
 }

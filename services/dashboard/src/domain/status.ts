@@ -54,7 +54,7 @@ export function statusOf(topology: Topology, said: Said): NetworkStatus {
       confirmedHeight: decimalAt(of('da-writer'), 'confirmedHeight'),
       backlogBytes: decimalAt(of('sequencer-app'), 'backlogBytes'),
       budgetBytes: decimalAt(of('sequencer-app'), 'budgetBytes'),
-      waitingFor: throttleOf(of('sequencer-app')),
+      waitingFor: joinedWaits(throttleOf(of('sequencer-app')), queueOf(of('relayer'), of('da-writer'))),
     },
     rollups: topology.rollups.map(({ name, chainId }) => {
       const conductor = of(`conductor@${name}`);
@@ -91,6 +91,20 @@ export function throttleOf(app: Json | undefined): string | null {
   return budget === '0'
     ? `${behind}: no rollup data until then`
     : `${behind}: ${budget} bytes a block until then`;
+}
+
+/** What the way of blocks to the DA layer waits for, by those who feed and read the queue; null without a queue. */
+export function queueOf(relayer: Json | undefined, daWriter: Json | undefined): string | null {
+  const problem = textAt(relayer, 'queue', 'problem');
+  if (problem !== null) return `the queue to take blocks of the relayer (${problem})`;
+  if (at(daWriter, 'queue') === undefined) return null;
+  const received = textAt(daWriter, 'sourceProblem') ?? textAt(daWriter, 'queue', 'problem');
+  return received === null ? null : `the queue to give blocks to the da-writer (${received})`;
+}
+
+function joinedWaits(...waits: readonly (string | null)[]): string | null {
+  const all = waits.filter((wait) => wait !== null);
+  return all.length === 0 ? null : all.join(', and ');
 }
 
 function headAt(status: Json | undefined, name: string): Head | null {

@@ -50,6 +50,7 @@ export function transactionWaitsFor(
   events: readonly WayEvent[],
   height: string | null,
   throttle: string | null = null,
+  queue: string | null = null,
 ): string | null {
   if (has(events, 'transactions parked')) return 'nothing: the rollup skipped it too often, and it is parked';
   if (outcomeOf(events) === 'transactions replaced')
@@ -57,7 +58,7 @@ export function transactionWaitsFor(
   const skipped = skippedForGood(events);
   if (skipped !== null) return skipped;
   if (has(events, 'block finalized')) return skippedAt(events);
-  if (height !== null) return heightWaitsFor(events, height);
+  if (height !== null) return heightWaitsFor(events, height, queue);
   const because = throttle === null ? '' : `, which waits for ${throttle}`;
   const sent = events.filter(({ msg }) => msg === 'bundle submitted' || msg === 'bundle refused').at(-1);
   if (sent?.msg === 'bundle submitted') return `a sequencer block that includes its bundle${because}`;
@@ -70,13 +71,20 @@ export function transactionWaitsFor(
 }
 
 /** What a height waits for. */
-export function heightWaitsFor(events: readonly WayEvent[], height: string): string | null {
+export function heightWaitsFor(
+  events: readonly WayEvent[],
+  height: string,
+  queue: string | null = null,
+): string | null {
   if (has(events, 'block finalized')) return null;
   const soft = has(events, 'soft block executed') ? '' : `its conductor to execute height ${height}, and `;
   if (has(events, 'batch confirmed'))
     return `${soft}its conductor to read height ${height} from the DA layer`;
   if (has(events, 'batch submitted')) return `${soft}the DA layer to include the batch with height ${height}`;
-  if (has(events, 'block relayed')) return `${soft}the da-writer to submit height ${height}`;
+  if (has(events, 'block relayed')) {
+    const because = queue === null ? '' : `, which waits for ${queue}`;
+    return `${soft}the da-writer to submit height ${height}${because}`;
+  }
   return `the relayer to relay height ${height}`;
 }
 

@@ -1,0 +1,21 @@
+export {
+  createQueueConnection,
+  type QueueConnection,
+  type QueueServer,
+  unsafeSettings,
+} from './connection.ts';
+export { createQueueDrain, type OpenDrain, type QueueDrain, type QueueMessage } from './drain.ts';
+export { QueueAwayError, QueueFullError, QueueStreamGoneError } from './errors.ts';
+export { createQueueFeed, type FeedStream, type QueueFeed } from './feed.ts';
+export {
+  consumerName,
+  type MessageName,
+  messageId,
+  type PartName,
+  parseMessageName,
+  partSubject,
+  streamName,
+} from './names.ts';
+export { natsUserKey } from './nkey.ts';
+export { inboxPrefix, type QueueRights, type QueueUser, rightsOf } from './rights.ts';
+export { maxPayloadBytes, type NatsServer, natsServerConfig } from './server-config.ts';
