@@ -1,7 +1,7 @@
 // npm run engines: builds the pinned CometBFT, Geth and nats-server from their Go modules into a cache folder outside the
 // repository, unless the environment (COMETBFT_BIN, GETH_BIN, NATS_SERVER_BIN), the cache or PATH has them. What each is
 // built of stands in scripts/engines/<name>: go.mod has the version, go.sum the checksums.
-//   node scripts/engines.mjs [<name>…]     all without a name; stdout has a line <VARIABLE>=<path> for each
+//   node scripts/engines.mjs [<name>…]     without a name all that a network uses; stdout has a line <VARIABLE>=<path> for each
 //   node scripts/engines.mjs --find <name>… the same, building nothing
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -59,7 +59,7 @@ function build(name) {
     if (error !== undefined) throw error;
     if (status !== 0) throw new CommandError('notAvailable', `${name} ${version} cannot be built; see above`);
     const made = versionOf(name, output);
-    if (made !== version)
+    if (made !== (engineKinds[name].tells ?? version))
       throw new CommandError('notAvailable', `${name} was built as ${made}, not ${version}`);
     chmodSync(output, 0o755);
     const place = builtPath(process.env, name, version);
@@ -87,7 +87,8 @@ function bring(name) {
   process.stdout.write(`${engineKinds[name].variable}=${found.program}\n`);
 }
 
-for (const name of names.length === 0 ? Object.keys(engineKinds) : names) {
+const usual = Object.keys(engineKinds).filter((name) => engineKinds[name].forTests !== true);
+for (const name of names.length === 0 ? usual : names) {
   try {
     bring(name);
   } catch (error) {

@@ -5,7 +5,7 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { CommandError, causedBy } from '../errors.ts';
 
 /** A program in place of an embedded part, whose own build is not ours. */
-export type EngineName = 'cometbft' | 'geth' | 'nats-server';
+export type EngineName = 'cometbft' | 'cometbft-next' | 'geth' | 'nats-server';
 
 /** What is built, and how its version is told. Its own version is that of `scripts/engines/<name>/go.mod`. */
 export type EngineKind = {
@@ -16,6 +16,10 @@ export type EngineKind = {
   readonly versionArguments: readonly string[];
   /** Geth recovers signatures several times as fast with the C library, which is used where a C compiler is. */
   readonly withC: boolean;
+  /** The version that a binary tells, where it is not that of its module. */
+  readonly tells?: string;
+  /** Only a test has a use for it: `npm run engines` builds it when it is named. */
+  readonly forTests?: boolean;
   /** Whether a later version does as well. Geth and CometBFT must be the same everywhere. */
   readonly orNewer: boolean;
 };
@@ -28,6 +32,17 @@ export const engineKinds: Readonly<Record<EngineName, EngineKind>> = {
     variable: 'COMETBFT_BIN',
     versionArguments: ['version'],
     withC: false,
+    orNewer: false,
+  },
+  // Of the line after: the application must go on answering it.
+  'cometbft-next': {
+    module: 'github.com/cometbft/cometbft',
+    package: 'github.com/cometbft/cometbft/cmd/cometbft',
+    variable: 'COMETBFT_NEXT_BIN',
+    versionArguments: ['version'],
+    withC: false,
+    tells: '0.39.0',
+    forTests: true,
     orNewer: false,
   },
   geth: {
@@ -105,9 +120,10 @@ export function versionOf(name: EngineName, program: string): string {
   return version;
 }
 
-/** Whether a binary of this version will do. */
+/** Whether a binary that tells this version will do. */
 export function isWanted(name: EngineName, version: string, pinned: string): boolean {
-  if (!engineKinds[name].orNewer) return version === pinned;
+  const { orNewer, tells = pinned } = engineKinds[name];
+  if (!orNewer) return version === tells;
   return isAtLeast(version, oldestNats);
 }
 

@@ -17,7 +17,8 @@ export type TransactionKey =
 
 /** Where a transaction is. `stateHeight` is the height of the committed state that the answer is about. */
 export type TransactionStatus =
-  | { readonly state: 'unknown'; readonly stateHeight: bigint }
+  /** What was committed before `indexedFrom` is unknown too. */
+  | { readonly state: 'unknown'; readonly stateHeight: bigint; readonly indexedFrom: bigint }
   | { readonly state: 'pending' | 'waiting'; readonly id: Hash32; readonly stateHeight: bigint }
   | {
       readonly state: 'committed';
@@ -217,7 +218,7 @@ function statusFromWire(answer: switchyard.sequencer.v1.GetTransactionStatusResp
       return { state: 'waiting', id: id(), stateHeight };
     case TransactionState.TRANSACTION_STATE_UNKNOWN:
     case TransactionState.TRANSACTION_STATE_UNSPECIFIED:
-      return { state: 'unknown', stateHeight };
+      return { state: 'unknown', stateHeight, indexedFrom: parseU64(answer.indexedFrom) };
   }
 }
 

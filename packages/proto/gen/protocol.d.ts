@@ -3025,6 +3025,9 @@ export namespace switchyard {
                 /** GetTransactionStatusResponse stateHeight. */
                 stateHeight: Long;
 
+                /** GetTransactionStatusResponse indexedFrom. */
+                indexedFrom: Long;
+
                 /**
                  * Encodes the specified GetTransactionStatusResponse message. Does not implicitly {@link switchyard.sequencer.v1.GetTransactionStatusResponse.verify|verify} messages.
                  * @param message GetTransactionStatusResponse message or plain object to encode
@@ -3063,6 +3066,9 @@ export namespace switchyard {
 
                     /** GetTransactionStatusResponse stateHeight */
                     stateHeight?: (Long|null);
+
+                    /** GetTransactionStatusResponse indexedFrom */
+                    indexedFrom?: (Long|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -7333,6 +7333,7 @@ export const switchyard = $root.switchyard = (() => {
                  * @property {Long|null} [height] GetTransactionStatusResponse height
                  * @property {number|null} [index] GetTransactionStatusResponse index
                  * @property {Long|null} [stateHeight] GetTransactionStatusResponse stateHeight
+                 * @property {Long|null} [indexedFrom] GetTransactionStatusResponse indexedFrom
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -7405,6 +7406,14 @@ export const switchyard = $root.switchyard = (() => {
                 GetTransactionStatusResponse.prototype.stateHeight = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
                 /**
+                 * GetTransactionStatusResponse indexedFrom.
+                 * @member {Long} indexedFrom
+                 * @memberof switchyard.sequencer.v1.GetTransactionStatusResponse
+                 * @instance
+                 */
+                GetTransactionStatusResponse.prototype.indexedFrom = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                /**
                  * Encodes the specified GetTransactionStatusResponse message. Does not implicitly {@link switchyard.sequencer.v1.GetTransactionStatusResponse.verify|verify} messages.
                  * @function encode
                  * @memberof switchyard.sequencer.v1.GetTransactionStatusResponse
@@ -7430,6 +7439,8 @@ export const switchyard = $root.switchyard = (() => {
                         writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.index);
                     if (message.stateHeight != null && $Object.hasOwnProperty.call(message, "stateHeight") && (typeof message.stateHeight === "object" ? message.stateHeight.low || message.stateHeight.high : message.stateHeight !== 0))
                         writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.stateHeight);
+                    if (message.indexedFrom != null && $Object.hasOwnProperty.call(message, "indexedFrom") && (typeof message.indexedFrom === "object" ? message.indexedFrom.low || message.indexedFrom.high : message.indexedFrom !== 0))
+                        writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.indexedFrom);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -7517,6 +7528,15 @@ export const switchyard = $root.switchyard = (() => {
                                     message.stateHeight = value;
                                 else
                                     delete message.stateHeight;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.indexedFrom = value;
+                                else
+                                    delete message.indexedFrom;
                                 continue;
                             }
                         }

@@ -38,6 +38,8 @@ class World {
   skipAll = false;
   down = false;
   forgets = false;
+  /** The height of the snapshot that the node began with. */
+  joinedAt = 0n;
   estimate: bigint | undefined;
   estimateOf = (_transaction: RollupTransaction): Promise<bigint | undefined> =>
     Promise.resolve(this.estimate);
@@ -111,7 +113,12 @@ class World {
       }
       return Promise.resolve({ kind: 'accepted' });
     },
-    inclusion: (nonce) => Promise.resolve(this.forgets ? undefined : this.sequence[Number(nonce)]),
+    inclusion: (nonce) => {
+      const found = this.forgets ? undefined : this.sequence[Number(nonce)];
+      if (found !== undefined) return Promise.resolve({ kind: 'known', ...found });
+      const indexedFrom = this.joinedAt > this.height - 100_000n ? this.joinedAt + 1n : this.height - 99_999n;
+      return Promise.resolve({ kind: 'unknown', indexedFrom });
+    },
   };
 
   readonly rollup: RollupNode = {
@@ -337,6 +344,28 @@ it('settles a bundle whose inclusion the sequencer has forgotten, by what the ro
   // Younger than the last expiry and the index together: it may still come to light.
   expect(second.queue.bundles.size).toBe(1);
   await second.blocks(80);
+  expect(second.queue.bundles.size).toBe(0);
+  expect(second.queue.entries.size).toBe(0);
+});
+
+it('settles a bundle from before the snapshot that its node began with', async () => {
+  const world = new World();
+  const first = start(world);
+  await first.clock.advance(1_000);
+  world.submitToRollup(aTransaction('0xa'));
+  await first.clock.advance(500);
+  first.stop.abort(new Error('over'));
+  await first.ended;
+  world.block();
+  world.forgets = true;
+  world.joinedAt = world.height;
+  const second = start(world);
+  await second.blocks(10);
+  // It may be in a block after the snapshot.
+  expect(second.queue.bundles.size).toBe(1);
+  world.height += 60n;
+  world.joinedAt = world.height;
+  await second.blocks(3);
   expect(second.queue.bundles.size).toBe(0);
   expect(second.queue.entries.size).toBe(0);
 });

@@ -21,9 +21,9 @@ export function followBundles(
     for (const each of [...queue.bundles.values()]) {
       if (each.nonce >= view.nonce) continue;
       const found = await sequencer.inclusion(each.nonce, signal);
-      if (found === undefined) {
-        // Used so long ago that the sequencer has forgotten by what: the rollup tells what became of each.
-        const height = forgottenAt(each, view.height);
+      if (found.kind === 'unknown') {
+        // Used before the node's index begins: the rollup tells what became of each.
+        const height = forgottenAt(each, found.indexedFrom);
         if (height !== undefined) {
           await commit(() => [{ kind: 'included', nonce: each.nonce, height, isOurs: true }]);
           log.warn({ nonce: each.nonce }, 'inclusion of a bundle is forgotten by the sequencer');

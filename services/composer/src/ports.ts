@@ -32,12 +32,14 @@ export type Sequencer = {
   /** @throws `transient` when no node answers. */
   readonly account: (signal: AbortSignal) => Promise<AccountView>;
   readonly submit: (bytes: Uint8Array, attempt: number, signal: AbortSignal) => Promise<SubmitAnswer>;
-  /** Where the nonce of our account was used, and the hex id of the transaction that used it. */
-  readonly inclusion: (
-    nonce: bigint,
-    signal: AbortSignal,
-  ) => Promise<{ readonly height: bigint; readonly id: string } | undefined>;
+  /** Where the nonce of our account was used. */
+  readonly inclusion: (nonce: bigint, signal: AbortSignal) => Promise<Inclusion>;
 };
+
+/** The hex id of the transaction that used a nonce; or unknown, which says nothing of heights before `indexedFrom`. */
+export type Inclusion =
+  | { readonly kind: 'known'; readonly height: bigint; readonly id: string }
+  | { readonly kind: 'unknown'; readonly indexedFrom: bigint };
 
 /** What the rollup shows of one transaction. */
 export type Sighting = {

@@ -16,7 +16,8 @@ import type { StateStore, TransactionPlace } from './ports.ts';
 
 /** Where a transaction is. */
 export type TransactionAnswer =
-  | { readonly state: 'unknown' }
+  /** Or committed before that height. */
+  | { readonly state: 'unknown'; readonly indexedFrom: bigint }
   | { readonly state: 'pending' | 'waiting'; readonly id: Uint8Array }
   | ({ readonly state: 'committed' } & TransactionPlace);
 
@@ -88,7 +89,9 @@ export function createQueries({
       const place = 'id' in key ? store.placeOf(key.id) : store.placeOfNonce(key.account, key.nonce);
       if (place !== undefined) return { state: 'committed', ...place };
       const entry = 'id' in key ? pool.get(toHex(key.id)) : pool.byNonce(toHex(key.account), key.nonce);
-      return entry === undefined ? { state: 'unknown' } : inPool(entry.name, entry.transaction.id);
+      return entry === undefined
+        ? { state: 'unknown', indexedFrom: store.indexedFrom() }
+        : inPool(entry.name, entry.transaction.id);
     },
     account: (address) => {
       const { nonce, balance } = decodeAccount(current().read(accountKey(address)));

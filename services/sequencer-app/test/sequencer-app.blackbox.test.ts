@@ -44,7 +44,11 @@ it('orders what is sent, answers for it, and stops clean', slow, async () => {
   const place = { state: 'committed', id: first.id, height: 1n, index: 1, stateHeight: 1n };
   expect(await client.status({ id: first.id }, signal)).toEqual(place);
   expect(await client.status({ account: person(2), nonce: 0n }, signal)).toEqual(place);
-  expect(await client.status({ id: rollupIdOf('?') }, signal)).toEqual({ state: 'unknown', stateHeight: 1n });
+  expect(await client.status({ id: rollupIdOf('?') }, signal)).toEqual({
+    state: 'unknown',
+    stateHeight: 1n,
+    indexedFrom: 1n,
+  });
   expect((await client.blockItems(1n, signal))?.length).toBe(2);
   expect(await client.blockItems(2n, signal)).toBeUndefined();
 

@@ -42,7 +42,9 @@ export function createSequencer(endpoints: readonly string[], account: Address):
     inclusion: (nonce, signal) =>
       ask(async (client) => {
         const status = await client.status({ account, nonce }, signal);
-        return status.state === 'committed' ? { height: status.height, id: toHex(status.id) } : undefined;
+        if (status.state === 'committed')
+          return { kind: 'known', height: status.height, id: toHex(status.id) };
+        return { kind: 'unknown', indexedFrom: status.state === 'unknown' ? status.indexedFrom : 0n };
       }),
     [Symbol.dispose]: () => {
       for (const client of clients) client.close();

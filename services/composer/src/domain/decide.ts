@@ -130,13 +130,10 @@ export function afterHeight(
   return neverAdmissible && !bundle.isVoid ? 'void' : 'sign again';
 }
 
-/** Heights over which a sequencer node remembers by what a nonce was used; specs/05-state-machine.md §10. */
-const rememberedHeights = 100_000n;
-
-/** The last height that a bundle can be in, when its nonce is used and no node can remember by what. */
-export function forgottenAt({ versions }: Bundle, height: bigint): bigint | undefined {
+/** The last height that a bundle can be in, when its nonce is used and the node cannot know by what. */
+export function forgottenAt({ versions }: Bundle, indexedFrom: bigint): bigint | undefined {
   const last = versions.at(-1)?.expiresAt;
-  return last !== undefined && height > last + rememberedHeights ? last : undefined;
+  return last !== undefined && last < indexedFrom ? last : undefined;
 }
 
 /** What the rollup says of a transaction whose sequencer block it has executed. */

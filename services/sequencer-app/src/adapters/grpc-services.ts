@@ -145,7 +145,10 @@ function statusToWire(
 ): switchyard.sequencer.v1.GetTransactionStatusResponse.$Properties {
   switch (answer.state) {
     case 'unknown':
-      return { state: TransactionState.TRANSACTION_STATE_UNKNOWN };
+      return {
+        state: TransactionState.TRANSACTION_STATE_UNKNOWN,
+        indexedFrom: formatU64(answer.indexedFrom),
+      };
     case 'pending':
       return { state: TransactionState.TRANSACTION_STATE_PENDING, transactionId: answer.id };
     case 'waiting':
