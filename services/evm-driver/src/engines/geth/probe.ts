@@ -58,7 +58,8 @@ export async function probeGeth(rpc: JsonRpc, signal: AbortSignal): Promise<void
     throw misconfigured({
       osakaTime: String(config.osakaTime),
       laterForks: later.join(' '),
-      remedy: 'init the node with the genesis of the rollup: every fork up to Osaka at 0, none after it',
+      remedy:
+        'remove the data folder of the node and init it with the genesis of the rollup: every fork up to Osaka at 0, none after it',
     });
   }
   if ((await storedValue(rpc, PATH_SCHEME_ROOT, signal)) !== undefined) {
