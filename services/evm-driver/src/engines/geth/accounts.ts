@@ -6,7 +6,8 @@ import type { Engine } from '../../ports.ts';
 import type { JsonRpc } from '../json-rpc.ts';
 import { parsed, quantityField } from '../wire.ts';
 
-const ACCOUNTS_PER_BATCH = 1_000;
+/** Geth works on one batch with one thread, and on several with several. */
+const ACCOUNTS_PER_BATCH = 250;
 
 /** Addresses without code that are remembered, about 10 MB. */
 const REMEMBERED = 100_000;
@@ -20,12 +21,13 @@ export function createAccountReader(rpc: JsonRpc): Engine['accounts'] {
 
   return async (at, addresses, signal) => {
     const block = { blockHash: at.hash };
-    const found = new Map<EvmAddress, Account>();
-    for (let start = 0; start < addresses.length; start += ACCOUNTS_PER_BATCH) {
-      const part = addresses.slice(start, start + ACCOUNTS_PER_BATCH);
+    const callsOf = (method: string, of: readonly EvmAddress[]) =>
+      of.map((address) => ({ method, params: [address, block] }));
+
+    const readPart = async (
+      part: readonly EvmAddress[],
+    ): Promise<readonly (readonly [EvmAddress, Account])[]> => {
       const unknown = part.filter((address) => !codeless.has(address));
-      const callsOf = (method: string, of: readonly EvmAddress[]) =>
-        of.map((address) => ({ method, params: [address, block] }));
       const calls = [
         ...callsOf('eth_getTransactionCount', part),
         ...callsOf('eth_getBalance', part),
@@ -36,20 +38,23 @@ export function createAccountReader(rpc: JsonRpc): Engine['accounts'] {
         if (reply.kind === 'result') return reply.result;
         throw new NodeRefusedError(calls[index]?.method ?? '', reply.error);
       });
-      for (const [index, address] of part.entries()) {
-        const [nonce, balance] = parsed('eth_getBalance', (pair) => pairSchema.parse(pair), [
-          results[index],
-          results[part.length + index],
-        ]);
-        found.set(address, { nonce, balance, hasCode: false });
-      }
+      const withCode = new Set<EvmAddress>();
       for (const [index, address] of unknown.entries()) {
-        const account = found.get(address);
         if (results[2 * part.length + index] === '0x') remember(codeless, address);
-        else if (account !== undefined) found.set(address, { ...account, hasCode: true });
+        else withCode.add(address);
       }
+      return part.map((address, index) => {
+        const pair = [results[index], results[part.length + index]];
+        const [nonce, balance] = parsed('eth_getBalance', (each) => pairSchema.parse(each), pair);
+        return [address, { nonce, balance, hasCode: withCode.has(address) }];
+      });
+    };
+
+    const parts: Promise<readonly (readonly [EvmAddress, Account])[]>[] = [];
+    for (let start = 0; start < addresses.length; start += ACCOUNTS_PER_BATCH) {
+      parts.push(readPart(addresses.slice(start, start + ACCOUNTS_PER_BATCH)));
     }
-    return found;
+    return new Map((await Promise.all(parts)).flat());
   };
 }
 
