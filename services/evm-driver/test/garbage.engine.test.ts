@@ -109,6 +109,25 @@ onEachEngine('sequenced garbage', (makeWorld) => {
     expect(block.transactions).toHaveLength(1);
   }, 30_000);
 
+  it('fills the block to the last unit of gas, and not one more', async () => {
+    await using world = await makeWorld();
+    await using driver = startDriver(world);
+    const conductor = await openConductor(driver.client);
+    const cap = 16_777_216n;
+    const rest = 100_000_000n - 5n * cap;
+    const whole = await Promise.all([0, 1, 2, 3, 4].map((nonce) => signed({ nonce, gas: cap })));
+    await conductor.block([
+      ...whole,
+      await signed({ nonce: 5, gas: rest + 1n }),
+      await signed({ nonce: 5, gas: rest, value: 6n }),
+      await signed({ nonce: 6 }),
+    ]);
+    const viem = viemOf(world.front);
+    const { transactions } = await viem.getBlock({ blockNumber: 1n, includeTransactions: true });
+    expect(transactions.map(({ gas }) => gas)).toEqual([cap, cap, cap, cap, cap, rest]);
+    expect(transactions.at(-1)?.value).toBe(6n);
+  }, 30_000);
+
   it('of 5,000 underfunded transactions costs one build', async () => {
     await using world = await makeWorld();
     await using driver = startDriver(world);
