@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createSequencerClient, type SequencerClient } from '@switchyard/clients';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ConsensusNode, consensusNode } from '../support/consensus-node.ts';
@@ -11,7 +13,7 @@ const portOffset = 2_750;
 const snapshotInterval = 5;
 const never = new AbortController().signal;
 
-onCometbft('a node that joins by state sync', 'cometbft', () => {
+onCometbft('a node that joins by state sync', 'cometbft', (program) => {
   const opened = new AsyncDisposableStack();
   let network: LocalNetwork;
   let chain: SequencerChain;
@@ -93,5 +95,14 @@ onCometbft('a node that joins by state sync', 'cometbft', () => {
     const head = (await first.extent())?.last ?? 0;
     await joining.reaches(head + 2);
     expect(restored()).toBe(1);
+  });
+
+  it('joins again when its state is lost', async () => {
+    await joining.kill();
+    rmSync(joining.appFolder, { recursive: true });
+    execFileSync(program, ['reset-state', '--home', joining.home], { stdio: 'ignore' });
+    await joining.start();
+    await joining.reaches((await first.extent())?.last ?? 0, 90_000);
+    expect(restored()).toBe(2);
   });
 });

@@ -17,6 +17,9 @@ export type JoiningNode = ConsensusNode &
   AsyncDisposable & {
     /** Its validator's. */
     readonly key: Key;
+    /** CometBFT's, and the folder of its app. */
+    readonly home: string;
+    readonly appFolder: string;
     readonly start: () => Promise<void>;
     /** All of it, or the programs whose names begin so. */
     readonly kill: (name?: string) => Promise<void>;
@@ -78,6 +81,8 @@ export async function createJoiningNode(
   return {
     ...consensusNode(network.portOffset, index),
     key,
+    home,
+    appFolder: join(layout.data, ofNode('sequencer-app', index)),
     start: async () => {
       for (const spec of specs.filter((one) => !running.has(one))) {
         await spec.before?.(never);

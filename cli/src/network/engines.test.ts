@@ -70,5 +70,9 @@ describe('an engine', () => {
       expect(isWanted('nats-server', version, pinned)).toBe(true);
     expect(isWanted('geth', '1.17.6', geth)).toBe(false);
     expect(pinnedVersion(root, 'cometbft')).toBe('0.38.25');
+    // It says of itself that it is the one before.
+    expect(pinnedVersion(root, 'cometbft-next')).toBe('0.40.0');
+    expect(isWanted('cometbft-next', '0.39.0', '0.40.0')).toBe(true);
+    expect(isWanted('cometbft-next', '0.40.0', '0.40.0')).toBe(false);
   });
 });

@@ -189,15 +189,20 @@ describe('the plan', () => {
       '/ip4/127.0.0.1/tcp/6001',
       '/ip4/127.0.0.1/tcp/7001',
     ]);
-    const config = cometbftConfig({
+    const node: Parameters<typeof cometbftConfig>[0] = {
       moniker: 'node-0',
       key: { path: '', seed: new Uint8Array(), publicKey: new Uint8Array(), address: '' as never },
       app: 'unix:///s/abci.sock',
       rpcPort: 1,
       p2pPort: 2,
       peers: [{ id: 'ab', p2pPort: 3 }],
-    });
-    expect(config).toContain('persistent_peers = "ab@127.0.0.1:3"');
+    };
+    expect(cometbftConfig(node)).toContain('persistent_peers = "ab@127.0.0.1:3"');
+    expect(cometbftConfig(node)).not.toContain('[statesync]');
+    const stateSync = { rpcPorts: [4, 5], trusted: { height: 6n, hash: 'AB' } };
+    expect(cometbftConfig({ ...node, stateSync })).toContain(
+      'enable = true\nrpc_servers = "http://127.0.0.1:4,http://127.0.0.1:5"\ntrust_height = 6\ntrust_hash = "AB"\n',
+    );
   });
 
   it('refuses a variable that the example file of a service does not name', () => {

@@ -76,7 +76,7 @@ export class CorruptStoreError extends SwitchyardError {
       {
         file: context.folder,
         problem: context.what,
-        remedy: `\`rm -r ${context.folder}\` and start again: the state is made anew from the blocks of the consensus engine`,
+        remedy: `\`rm -r ${context.folder}\` and start again: the state is made anew from the blocks of the consensus engine; one that joined by state sync joins again (docs/runbooks/joining.md)`,
       },
       options,
     );
