@@ -18,6 +18,7 @@ export const gethPath: string | undefined = findEngine('geth');
 /** Geth as it runs behind the driver. */
 export type Geth = TestNode & {
   readonly ipc: string;
+  readonly pid: () => number;
 };
 
 /** What a test runs otherwise. */
@@ -69,6 +70,7 @@ export async function startGeth({
   return {
     settings: { NODE_KIND: 'geth', NODE_IPC: ipc },
     ipc,
+    pid: () => child?.pid ?? 0,
     kill,
     start,
     lose: async () => {
