@@ -1,5 +1,6 @@
 // What does the local way cost, and how long does a transaction take? Starts a network of its own, measures, prints JSON.
 //   npm run bench            100 transactions, one each 300 ms
+//   SWITCHYARD_TEST_ENGINES='--consensus cometbft --validators 4' npm run bench
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
@@ -94,6 +95,22 @@ async function latencies(rpcUrl: string): Promise<object> {
   return { softMs: spread(soft), firmMs: spread(firm), askedEachMs: 100 };
 }
 
+/** Between the header times of neighbours, over all blocks since the second. */
+async function blockIntervals(consensusUrl: string): Promise<object> {
+  const ask = async (path: string): Promise<unknown> => (await fetch(`${consensusUrl}${path}`)).json();
+  type Status = { readonly result: { readonly sync_info: { readonly latest_block_height: string } } };
+  type Commit = {
+    readonly result: { readonly signed_header: { readonly header: { readonly time: string } } };
+  };
+  const { result } = (await ask('/status')) as Status;
+  const times: number[] = [];
+  for (let height = 2; height < Number(result.sync_info.latest_block_height); height++) {
+    const commit = (await ask(`/commit?height=${height}`)) as Commit;
+    times.push(Date.parse(commit.result.signed_header.header.time));
+  }
+  return spread(times.slice(1).map((time, index) => time - (times[index] ?? 0)));
+}
+
 const network = createLocalNetwork(4_500);
 try {
   const began = performance.now();
@@ -107,6 +124,7 @@ try {
     startToReadySeconds: Number(readySeconds.toFixed(1)),
     idle: await idle(network),
     transactions: await latencies(network.rpcUrl(0)),
+    blockIntervalMs: await blockIntervals(`http://127.0.0.1:${26_657 + network.portOffset}`),
   };
   process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
 } finally {

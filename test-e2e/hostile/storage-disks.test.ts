@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { rollupIdOf } from '@switchyard/primitives';
 import { isErrno } from '@switchyard/service-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gather, type Target, targetIn } from '../support/checker/gather.ts';
@@ -8,6 +10,7 @@ import { call } from '../support/checker/json-rpc.ts';
 import { violations } from '../support/checker/laws.ts';
 import { head, watchHeads } from '../support/checker/rollup.ts';
 import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
+import { openSequencerAccount, type SequencerAccount } from '../support/sequencer-account.ts';
 import { type SteadyWallet, startSteadyWallet } from '../support/steady-wallet.ts';
 
 // Disks that are full, fail an fsync, or are read-only, one service after the other, under traffic. Who cannot write says so in one line and
@@ -141,11 +144,39 @@ describe.skipIf(mountsWork !== undefined)('a full disk', () => {
         name === 'sequencer-app' || name === 'solo-engine'
           ? /no space left|input\/output error/i
           : /no space left/i;
-      await suffers(name, problem, fill, () => rmSync(filler, { force: true }));
+      using account = name === 'sequencer-app' ? await openSequencerAccount(network) : undefined;
+      const growing = new AbortController();
+      let growth: Promise<void> | undefined;
+      await suffers(
+        name,
+        problem,
+        () => {
+          fill();
+          if (account !== undefined) growth = growIndex(account, growing.signal);
+        },
+        () => {
+          growing.abort();
+          rmSync(filler, { force: true });
+        },
+      );
+      await growth;
     },
     240_000,
   );
 });
+
+/** The app's store takes pages again that earlier blocks have left: only a fast growing index needs new ones for certain. */
+async function growIndex(account: SequencerAccount, signal: AbortSignal): Promise<void> {
+  const action = {
+    kind: 'submitRollupData',
+    rollupId: rollupIdOf('nobody'),
+    data: Uint8Array.of(1),
+  } as const;
+  while (!signal.aborted) {
+    // It ends meanwhile, which is what is waited for.
+    await account.submit([action]).catch(() => pause(100));
+  }
+}
 
 /**
  * Linux does not make a disk read-only on which a file is open for writing: whoever has one is killed, and finds it so when
