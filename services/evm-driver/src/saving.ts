@@ -76,6 +76,7 @@ export function createSaving(deps: RestoreDeps, { maxReplayMs }: { readonly maxR
       if (isSlow || bytes > maxBytes.sinceDump) await save(signal);
     },
     atEnd: async (signal) => {
+      if (engine.dumps === undefined) return;
       const { soft } = journal.heads();
       const entry = journal.entry(soft);
       if (entry === undefined || usableDump(deps, soft)?.number === soft) return;

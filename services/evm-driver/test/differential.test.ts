@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { rollupNumber } from '@switchyard/primitives';
 import { noFailpoints, RemoteError } from '@switchyard/service-kit';
-import { type Hex, hexToBytes, parseEther, toHex } from 'viem';
+import { type Hex, hexToBytes, keccak256, parseEther, toHex } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { expect, it, vi } from 'vitest';
 import { openFileJournal } from '../src/adapters/file-journal.ts';

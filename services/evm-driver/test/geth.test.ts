@@ -5,9 +5,9 @@ import { expect, it, vi } from 'vitest';
 import { genesisPath } from './support/anvil.ts';
 import { driveGeth } from './support/build.ts';
 import { onGeth } from './support/each-engine.ts';
-import { signed } from './support/world.ts';
+import { openConductor, signed, startDriver } from './support/world.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 onGeth('the engine', (makeWorld) => {
   it('makes exactly the planned block, and tells what is soft and firm by tags', async () => {
@@ -63,6 +63,21 @@ onGeth('the engine', (makeWorld) => {
     await engine.reset(signal);
     expect(await engine.head(signal)).toEqual(genesis);
     expect(await next(genesis, [await signed({ nonce: 0 })])).toEqual(at(1));
+  });
+
+  it('is left as it is by a driver that ends', async () => {
+    await using world = await makeWorld();
+    using geth = driveGeth(world.node.ipc);
+    const driver = startDriver(world);
+    const conductor = await openConductor(driver.client);
+    await conductor.block([await signed({ nonce: 0 })]);
+    await conductor.finalize();
+    const above = await conductor.execute([await signed({ nonce: 1 })]);
+    await driver.stop();
+    expect(await Promise.all(['latest', 'safe', 'finalized'].map(geth.numberAt))).toEqual([2, 1, 1]);
+    await using again = startDriver(world);
+    const next = await openConductor(again.client);
+    expect((await next.block([await signed({ nonce: 1 })])).hash).toBe(above.hash);
   });
 
   it('names the transaction that cannot be decoded, and no other, and leaves the head', async () => {

@@ -67,7 +67,7 @@ onEachEngine('the driver as a process', (makeWorld, kind) => {
     await checkLedger(world, user.hashes, sequence.height());
     expect(await driver.stop()).toBe(0);
     sequence.close();
-  }, 60_000);
+  }, 120_000);
 
   it.each(sweptOn(kind))(
     'survives a kill at %s',
@@ -103,6 +103,6 @@ onEachEngine('the driver as a process', (makeWorld, kind) => {
       await driver.stop('SIGKILL');
       sequence.close();
     },
-    60_000,
+    120_000,
   );
 });

@@ -76,7 +76,7 @@ onEachEngine('subscriptions', (makeWorld) => {
     await sleep(100);
     expect(of(heads)).toHaveLength(1);
     socket.close();
-  }, 30_000);
+  }, 60_000);
 
   it('drop a reader that never reads, and nobody else', async () => {
     await using world = await makeWorld();
@@ -172,7 +172,7 @@ onEachEngine('hostile callers', (makeWorld) => {
     expect(answer.toString()).toMatch(/^HTTP\/1.1 403/);
     socket.destroy();
     expect((await rpc(world.front, 'eth_blockNumber', [])).result).toBe('0x1');
-  }, 30_000);
+  }, 60_000);
 
   it('poll filters that see committed blocks only', async () => {
     await using world = await makeWorld();
@@ -205,5 +205,5 @@ onEachEngine('hostile callers', (makeWorld) => {
       21_000n,
     );
     expect(await viem.getGasPrice()).toBeGreaterThan(1_000_000_000n);
-  }, 30_000);
+  }, 60_000);
 });

@@ -106,6 +106,12 @@ export function createMethods(
       return hash === uncommitted() ? null : calls.ask(name, [hash, ...params.slice(1)], seen);
     };
 
+  /** In a block, that is: what a node has in a pool of its own is not what users sent here. */
+  const mined = async (hash: EvmHash, seen: Commitments): Promise<object | undefined> => {
+    const found = await calls.ask('eth_getTransactionByHash', [hash], seen);
+    return isObject(found) && typeof found['blockHash'] === 'string' ? found : undefined;
+  };
+
   const getLogs = async (filter: unknown, seen: Commitments): Promise<unknown> => {
     if (!isObject(filter)) throw invalidParams('invalid argument 0: filter object expected');
     parseLogFilter(filter);
@@ -166,8 +172,8 @@ export function createMethods(
     },
     eth_getTransactionByHash: async ([value], seen) => {
       const hash = hashParam(value, 0);
-      const mined = await calls.ask('eth_getTransactionByHash', [hash], seen);
-      if (mined !== null) return mined;
+      const found = await mined(hash, seen);
+      if (found !== undefined) return found;
       const waiting = pending.pool.get(hash);
       return waiting === undefined ? null : pendingObject(waiting.candidate);
     },
@@ -175,7 +181,7 @@ export function createMethods(
       const hash = hashParam(value, 0);
       const waiting = pending.pool.get(hash);
       if (waiting !== undefined) return `0x${toHex(waiting.candidate.bytes)}`;
-      if ((await calls.ask('eth_getTransactionByHash', [hash], seen)) === null) return null;
+      if ((await mined(hash, seen)) === undefined) return null;
       return calls.ask('eth_getRawTransactionByHash', [hash], seen);
     },
     eth_getLogs: ([filter], seen) => getLogs(filter, seen),
