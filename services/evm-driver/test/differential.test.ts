@@ -191,6 +191,8 @@ onGeth('the same sequence', (makeWorld) => {
       pending: '0x0',
       queued: '0x0',
     });
+    const foreign = keccak256(others[5] ?? rival);
+    await expect(viem.getTransaction({ hash: foreign })).rejects.toThrow('could not be found');
     expect(await viem.getTransactionCount({ address: rich.address, blockTag: 'pending' })).toBe(1);
   });
 
