@@ -1,6 +1,6 @@
 import { AckPolicy, type Consumer, type JsMsg, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
-import { encodeQueueDemand, type QueueDemand } from '@switchyard/protocol';
+import { encodeQueueDemand, plainBytes, type QueueDemand } from '@switchyard/protocol';
 import { withDeadline } from '@switchyard/service-kit';
 import { answerMs, type QueueConnection } from './connection.ts';
 import { isNotThere, QueueAwayError, queueError } from './errors.ts';
@@ -146,7 +146,7 @@ function messageOf(message: JsMsg): QueueMessage {
   return {
     subject: message.subject,
     id: message.headers?.get('Nats-Msg-Id') ?? '',
-    bytes: message.data,
+    bytes: plainBytes(message.data),
     sequence: message.seq,
     // The type leaves it out; `ack` would hold the whole message until then.
     token: (message as JsMsg & { readonly reply: string }).reply,

@@ -1,13 +1,14 @@
 import { zstdCompressSync } from 'node:zlib';
 import type { Blob } from '@switchyard/celestia';
 import { blobCommitment } from '@switchyard/celestia';
-import { sealEnvelope, zstdOptions } from '@switchyard/derivation';
+import { createReader, sealEnvelope, zstdOptions } from '@switchyard/derivation';
 import {
   chainNamespace,
   type DaHeight,
   daHeight,
   type Namespace,
   rollupIdOf,
+  rollupNamespace,
   type SequencerHeight,
   SwitchyardError,
   sha256,
@@ -38,6 +39,7 @@ import {
   SubmitRefusedError,
   type WriterStore,
 } from '../src/ports.ts';
+import { createQueueSource, type QueueSource, type QueueSourceDeps } from '../src/queue-source.ts';
 import type { Seal } from '../src/seal.ts';
 import type { WriterState } from '../src/state.ts';
 import { statusOf } from '../src/status.ts';
@@ -230,7 +232,7 @@ export class FakeReporter implements ProgressReporter {
     this.chain = chain;
   }
 
-  readonly own = async () => ({
+  own: ProgressReporter['own'] = async () => ({
     ...this.last,
     nonce: this.nonce,
     stateHeight: BigInt(this.chain.blocks.length),
@@ -277,7 +279,12 @@ export type RunningWriter = {
 };
 
 /** Starts a writer. `armed` names a failpoint at which it dies. */
-export function startWriter(world: World, armed?: string, change: Partial<WriteOptions> = {}): RunningWriter {
+export function startWriter(
+  world: World,
+  armed?: string,
+  change: Partial<WriteOptions> = {},
+  queued?: Pick<QueueSourceDeps, 'queue' | 'relayer'>,
+): RunningWriter {
   const { clock, chain, da, source, store, reporter } = world;
   const death = new AbortController();
   class Killed extends Error {}
@@ -316,8 +323,21 @@ export function startWriter(world: World, armed?: string, change: Partial<WriteO
       },
     });
   const state = openWriter(store, options);
+  const metrics = daWriterMetrics(createMetrics('da-writer'));
+  const fromQueue: QueueSource | undefined =
+    queued === undefined
+      ? undefined
+      : createQueueSource({
+          queue: alive(queued.queue),
+          relayer: queued.relayer === undefined ? undefined : alive(queued.relayer),
+          chainHeight: async (signal) => (await reporter.own(signal)).stateHeight,
+          clock,
+          log,
+          failpoints,
+          metrics,
+        });
   const deps = {
-    source: alive(source),
+    source: fromQueue ?? alive(source),
     da: alive(da),
     store: alive(store),
     reporter: alive(reporter),
@@ -326,11 +346,12 @@ export function startWriter(world: World, armed?: string, change: Partial<WriteO
     log,
     facts: createFacts({ service: 'da-writer', log, trace, clock }),
     failpoints,
-    metrics: daWriterMetrics(createMetrics('da-writer')),
+    metrics,
   };
   const stopping = new AbortController();
   const signal = AbortSignal.any([stopping.signal, death.signal]);
-  const ended = runTasks(writerTasks(state, deps, options), signal).then(
+  const tasks = writerTasks(state, deps, options);
+  const ended = runTasks(fromQueue === undefined ? tasks : { ...tasks, queue: fromQueue.task }, signal).then(
     () => undefined,
     (error: TaskError) => error,
   );
@@ -341,7 +362,10 @@ export function startWriter(world: World, armed?: string, change: Partial<WriteO
     status: () => {
       const plain = (_: string, value: unknown): unknown =>
         typeof value === 'bigint' ? Number(value) : value;
-      return JSON.parse(JSON.stringify(statusOf(state, clock), plain)) as Record<string, unknown>;
+      return JSON.parse(JSON.stringify(statusOf(state, clock, fromQueue?.status()), plain)) as Record<
+        string,
+        unknown
+      >;
     },
     stop: async () => {
       stopping.abort(new Error('stopped'));
@@ -377,4 +401,29 @@ export function addBlock(world: World, bytes = 200): void {
   }));
   world.chain.nextBlock({ data: number % 3 === 0 ? [] : data });
   world.source.wake();
+}
+
+/** What a conductor that starts at genesis finds. */
+/** How far a conductor reads the DA layer. */
+export function conductorHeight(world: World): number {
+  const { chain, da } = world;
+  const reader = createReader({
+    chainId: chain.chainId,
+    anchor: chain.anchor().sequencer,
+    follow: { kind: 'all' },
+    knownSigners: [],
+    daHeight: daHeight(1),
+  });
+  while (reader.nextDaHeight <= da.height) {
+    const block = da.blocks[Number(reader.nextDaHeight) - 1] ?? [];
+    const inSpace = (space: Uint8Array) => block.filter(({ namespace }) => toHex(namespace) === toHex(space));
+    reader.read({
+      daHeight: reader.nextDaHeight,
+      metadata: inSpace(chainNamespace(chain.chainId)),
+      sections: rollups.flatMap((rollupId) =>
+        inSpace(rollupNamespace(chain.chainId, rollupId)).map((blob) => ({ ...blob, rollupId })),
+      ),
+    });
+  }
+  return Number(reader.tip.height);
 }

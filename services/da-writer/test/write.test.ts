@@ -1,9 +1,16 @@
-import { createReader } from '@switchyard/derivation';
-import { chainNamespace, daHeight, rollupNamespace, toHex } from '@switchyard/primitives';
+import { rollupNamespace, toHex } from '@switchyard/primitives';
 import { sweepsFaults } from '@switchyard/testing/program';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { failpoints } from '../src/failpoints.ts';
-import { newWorld, pass, type RunningWriter, rollups, startWriter, type World } from './world.ts';
+import {
+  conductorHeight,
+  newWorld,
+  pass,
+  type RunningWriter,
+  rollups,
+  startWriter,
+  type World,
+} from './world.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -23,30 +30,6 @@ function start(
 }
 
 const fields = ['from', 'to', 'daHeight', 'blobs', 'bytes'];
-
-/** What a conductor that starts at genesis finds. */
-function conductorHeight(world: World): number {
-  const { chain, da } = world;
-  const reader = createReader({
-    chainId: chain.chainId,
-    anchor: chain.anchor().sequencer,
-    follow: { kind: 'all' },
-    knownSigners: [],
-    daHeight: daHeight(1),
-  });
-  while (reader.nextDaHeight <= da.height) {
-    const block = da.blocks[Number(reader.nextDaHeight) - 1] ?? [];
-    const inSpace = (space: Uint8Array) => block.filter(({ namespace }) => toHex(namespace) === toHex(space));
-    reader.read({
-      daHeight: reader.nextDaHeight,
-      metadata: inSpace(chainNamespace(chain.chainId)),
-      sections: rollups.flatMap((rollupId) =>
-        inSpace(rollupNamespace(chain.chainId, rollupId)).map((blob) => ({ ...blob, rollupId })),
-      ),
-    });
-  }
-  return Number(reader.tip.height);
-}
 
 function linesOf({ lines }: World, msg: string) {
   return lines.filter((line) => line['msg'] === msg);
