@@ -15,12 +15,12 @@ export type FakeNeighbours = AsyncDisposable & {
 
 type V1 = typeof switchyard.relayer.v1;
 
-/** Serves at a free port. */
-export async function startNeighbours(chain: TestChain): Promise<FakeNeighbours> {
+/** Serves at a free port, or where it did before. */
+export async function startNeighbours(chain: TestChain, address = '127.0.0.1:0'): Promise<FakeNeighbours> {
   const reports: { sequencerHeight: bigint; daHeight: bigint }[] = [];
   let reporter: Uint8Array = new Uint8Array(20);
   const grpc = await serveGrpc({
-    address: '127.0.0.1:0',
+    address,
     services: [
       {
         definition: {
