@@ -20,6 +20,7 @@ import { ensureKey } from './keys.ts';
 import { layoutOf, sequencerHome } from './layout.ts';
 import { parseRollupRequest, placeFor, rollupNamed } from './names.ts';
 import { type Machine, planOfDa, planOfNetwork, planOfRollup } from './plan.ts';
+import { writeNatsConfig } from './plan-queue.ts';
 import { maxRollups, nodePortNames, portsOfNetwork, portsOfNode, portsOfRollup } from './ports.ts';
 import { rollupGenesis } from './rollup-genesis.ts';
 import { cometbftConfig, writeSequencerHome } from './sequencer-home.ts';
@@ -168,6 +169,30 @@ describe('the plan', () => {
     expect(gm?.find(({ name }) => name === 'node@gm')?.args.join(' ')).toMatch(
       / \/tmp\/s\/node-[1-9]\d*\.ipc /,
     );
+  });
+
+  it('starts NATS where it is chosen, with a key for each of its users, and its port is free for others where it is not', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'yard-'));
+    const network = aNetwork({ engines: { ...embeddedEngines, queue: 'nats' }, portOffset: 100 });
+    const at = machine(folder);
+    const specs = planOfNetwork(at, network);
+    const named = (name: string) => specs.find((spec) => spec.name === name);
+    const [users, nats] = [[named('relayer'), named('da-writer')], named('nats')];
+    expect(users.every((spec) => (spec?.stopOrder ?? 0) > (nats?.stopOrder ?? 0))).toBe(true);
+    for (const [service, key] of [
+      ['RELAYER', 'nats-relayer'],
+      ['DA_WRITER', 'nats-da-writer'],
+    ] as const) {
+      const env = named(service.toLowerCase().replace('_', '-'))?.env ?? {};
+      expect(env[`SWITCHYARD_${service}_NATS_URL`]).toBe('nats://127.0.0.1:4322');
+      expect(env[`SWITCHYARD_${service}_NATS_KEY_FILE`]).toBe(join(at.layout.keys, `${key}.key`));
+    }
+    await writeNatsConfig(at.layout, network);
+    const config = await readFile(join(at.layout.data, 'nats.conf'), 'utf8');
+    expect(config).toContain('listen: "127.0.0.1:4322"');
+    expect(config.match(/nkey: U[A-Z2-7]{55}$/gm)).toHaveLength(2);
+    expect(config).not.toMatch(/password|"\$JS\.API\.>"/);
+    expect(planOfNetwork(at, aNetwork()).some(({ name }) => name === 'nats')).toBe(false);
   });
 
   it('gives each of four nodes an app, an engine and a relayer that knows the others', () => {

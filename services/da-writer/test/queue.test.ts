@@ -195,7 +195,7 @@ describe('a writer that reads a queue', () => {
       for (let step = 0; step < 12; step++) {
         await passFed(world, 2 + dice(6));
         const { queue } = world;
-        const faults = [
+        const faults: readonly (() => void | Promise<void>)[] = [
           () => queue.deleteStream(),
           () => queue.purge(),
           () => {

@@ -237,7 +237,7 @@ describe('feeding the queue', () => {
     const consensus = aConsensus(3);
     const one = startFeeding(consensus, queue);
     await one.pass();
-    const { get } = one.relay.lookup;
+    const get = one.relay.lookup.get.bind(one.relay.lookup);
     let failures = 2;
     one.relay.lookup.get = (height, signal) =>
       failures-- > 0 ? Promise.reject(new WrongHeightError(height, 0n)) : get(height, signal);

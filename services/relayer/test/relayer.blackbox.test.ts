@@ -288,7 +288,7 @@ describe('relayer', { timeout: 60_000 }, () => {
     await expect.poll(() => second.relayed().at(-1), { timeout: 15_000 }).toBe('5');
     const heights = [...new Set([...doomed.relayed(), ...second.relayed()])];
     expect(heights).toEqual(['1', '2', '3', '4', '5']);
-    await expect.poll(() => readFile(`${folder}/data/cursor.json`, 'utf8')).toContain('"height":"5"');
+    await expect.poll(() => readFile(`${folder}/data/cursor.json`, 'utf8')).toMatch(/"height": ?"5"/);
     expect(await second.stop()).toBe(0);
   });
 
