@@ -224,6 +224,9 @@ const queueTests: Readonly<Record<string, string>> = {
 };
 const queueEffects = Object.keys(queueTests);
 
+/** Places on the way of a block into Geth. */
+const gethEffects: readonly string[] = ['evm-driver/payload', 'evm-driver/choose'];
+
 /** Places that no network of this kind reaches: why, and the unit test that does. */
 export const unreachable: Readonly<Record<string, { readonly why: string; readonly test: string }>> = {
   ...Object.fromEntries(
@@ -241,6 +244,15 @@ export const unreachable: Readonly<Record<string, { readonly why: string; readon
     (hasEngine('nats') ? [] : queueEffects).map((effect) => [
       effect,
       { why: 'this network has no queue', test: queueTests[effect] ?? '' },
+    ]),
+  ),
+  ...Object.fromEntries(
+    (hasEngine('geth') ? [] : gethEffects).map((effect) => [
+      effect,
+      {
+        why: 'anvil mines on its head: only Geth is handed payloads and told its head',
+        test: 'services/evm-driver/test/kills.blackbox.test.ts',
+      },
     ]),
   ),
   'solo-engine/prune': {
