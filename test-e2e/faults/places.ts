@@ -218,7 +218,7 @@ const firstStart: readonly string[] = ['sequencer-app/init-chain', 'solo-engine/
 const queueTests: Readonly<Record<string, string>> = {
   'relayer/feed': 'services/relayer/test/queue.test.ts',
   'relayer/feed-cursor': 'services/relayer/test/queue.test.ts',
-  'relayer/stream': 'services/relayer/test/queue.test.ts',
+  'relayer/stream': 'services/relayer/test/queue.nats.test.ts',
   'da-writer/consumer': 'services/da-writer/test/queue.test.ts',
   'da-writer/ack': 'services/da-writer/test/queue.test.ts',
 };

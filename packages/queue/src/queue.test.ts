@@ -202,4 +202,10 @@ describe('a queue on nats-server', { timeout: 60_000 }, () => {
     }
     expect((await feed.open(never)).messages).toBe(0);
   });
+
+  it('does not go on without TLS when TLS is asked for', async () => {
+    const { server } = await aQueue();
+    const connection = connectionOf({ ...server, url: server.url.replace('nats:', 'tls:') }, 'relayer');
+    await expect(connection.get(never)).rejects.toMatchObject({ code: 'QUEUE_AWAY' });
+  });
 });

@@ -14,6 +14,7 @@ import { createJoiner, type Joiner } from './domain/join-block.ts';
 import type { Failpoint } from './failpoints.ts';
 import type { DaWriterMetrics } from './metrics.ts';
 import type { BlockQueue, BlockSource, OpenQueue, QueueMessage } from './ports.ts';
+import { createTokens } from './queue-tokens.ts';
 import { createKnownSets } from './state.ts';
 
 /** What the source needs. */
@@ -249,32 +250,5 @@ export function createQueueSource(deps: QueueSourceDeps): QueueSource {
       unacknowledged: tokens.size(),
       unsafe: queue.unsafe,
     }),
-  };
-}
-
-type Tokens = {
-  add(height: bigint, message: QueueMessage): void;
-  /** Those of a height and all below. */
-  take(height: bigint): readonly string[];
-  size(): number;
-  clear(): void;
-};
-
-/** By what each message is acknowledged, of heights that are not confirmed. */
-function createTokens(): Tokens {
-  const byHeight = new Map<bigint, Map<number, string>>();
-  return {
-    add: (height, { sequence, token }) => {
-      const known = byHeight.get(height) ?? new Map<number, string>();
-      known.set(sequence, token);
-      byHeight.set(height, known);
-    },
-    take: (height) => {
-      const done = [...byHeight].filter(([held]) => held <= height);
-      for (const [held] of done) byHeight.delete(held);
-      return done.flatMap(([, held]) => [...held.values()]);
-    },
-    size: () => [...byHeight.values()].reduce((sum, held) => sum + held.size, 0),
-    clear: () => byHeight.clear(),
   };
 }
