@@ -59,6 +59,8 @@ export async function runService(service: Task, log: Logger, signal: AbortSignal
       return 0;
     }
     const [failure, refusal] = [diskFailureOf(error), refusalOf(error)];
+    // LMDB's own words on a write that failed have no end of line: ours would stand behind them, and be no JSON.
+    if (failure !== undefined) process.stderr.write('\n');
     log.fatal(
       { ...(failure ?? refusal), err: error, code: codeOf(error), fault: faultOf(error) },
       failure === undefined && refusal !== undefined ? 'service refuses its data' : 'service failed',
