@@ -11,7 +11,7 @@ describe('a demand', () => {
     { confirmed: sequencerHeight(0n), round: 'a1' },
     { confirmed: sequencerHeight(2n ** 63n), round: undefined },
     { confirmed: sequencerHeight(7n), round: '0123456789abcdef' },
-  ])('is itself again: %j', (demand) => {
+  ])('is itself again: $confirmed $round', (demand) => {
     expect(decodeQueueDemand(encodeQueueDemand(demand))).toEqual(demand);
   });
 
