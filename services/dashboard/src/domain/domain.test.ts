@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { at, decimalAt, textAt } from './json.ts';
-import { type Said, statusOf, throttleOf } from './status.ts';
+import { queueOf, type Said, statusOf, throttleOf } from './status.ts';
 import type { Topology } from './topology.ts';
 import {
   bundleIds,
@@ -142,6 +142,35 @@ describe('a way', () => {
 
   it('of a height is at its end when it is final', () => {
     expect(heightWaitsFor([anEvent('block finalized')], '7')).toBeNull();
+  });
+});
+
+describe('a queue', () => {
+  it.each([
+    [undefined, undefined, null],
+    [{ queue: { problem: null } }, { queue: { problem: null }, sourceProblem: null }, null],
+    [{ queue: { problem: 'QUEUE_FULL' } }, undefined, 'the queue to take blocks of the relayer (QUEUE_FULL)'],
+    [
+      { queue: { problem: null } },
+      { queue: { problem: 'QUEUE_AWAY' } },
+      'the queue to give blocks to the da-writer (QUEUE_AWAY)',
+    ],
+    // A da-writer that reads by gRPC has a source, and no queue.
+    [undefined, { sourceProblem: 'UNAVAILABLE' }, null],
+    [
+      undefined,
+      { queue: {}, sourceProblem: 'QUEUE_STREAM_GONE' },
+      'the queue to give blocks to the da-writer (QUEUE_STREAM_GONE)',
+    ],
+  ])('of %o and %o is waited for as %s', (relayer, daWriter, waits) => {
+    expect(queueOf(relayer, daWriter)).toBe(waits);
+  });
+
+  it('is why a relayed height is not submitted', () => {
+    const relayed = [anEvent('block relayed')];
+    const wait = 'the da-writer to submit height 7';
+    expect(heightWaitsFor(relayed, '7')).toContain(wait);
+    expect(heightWaitsFor(relayed, '7', 'the queue')).toContain(`${wait}, which waits for the queue`);
   });
 });
 
