@@ -9,7 +9,7 @@ import { assertSigningState, markSigned } from './signing-guard.ts';
 
 /** The socket between a node's consensus engine and its app. */
 export function abciSocket({ sockets }: Machine, node: number): string {
-  return join(sockets, ofNode('abci', node) + '.sock');
+  return join(sockets, `${ofNode('abci', node)}.sock`);
 }
 
 /** A hung engine answers and stands still; so long is more than a stop of 10 s, and less than a user waits. */

@@ -6,10 +6,19 @@ const never = new AbortController().signal;
 
 function watch(stallsBefore: number) {
   const clock = new ManualClock();
-  const seen = { height: '1' as string | undefined, moved: 0, stalled: undefined as number | undefined };
+  const seen = {
+    height: '1' as string | undefined,
+    moved: 0,
+    untold: new Set<string>(),
+    stalled: undefined as number | undefined,
+  };
   void untilStalled(
-    { read: () => Promise.resolve(seen.height), withinMs: 10_000 },
-    { clock, stallsBefore, moved: () => seen.moved++ },
+    {
+      read: () => Promise.resolve(seen.height),
+      withinMs: 10_000,
+      onChange: () => Promise.reject(new Error('the disk is full')),
+    },
+    { clock, stallsBefore, moved: () => seen.moved++, untold: (error) => seen.untold.add(error.message) },
     never,
   ).then((stood) => {
     seen.stalled = stood;
@@ -33,6 +42,7 @@ it('never calls stalled what goes on', async () => {
   });
   expect(seen).toMatchObject({ stalled: undefined });
   expect(seen.moved).toBeGreaterThan(50);
+  expect([...seen.untold]).toEqual(['the disk is full']);
 });
 
 it.each([

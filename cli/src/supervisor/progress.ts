@@ -1,4 +1,4 @@
-import type { Clock } from '@switchyard/service-kit';
+import { asError, type Clock } from '@switchyard/service-kit';
 import type { Progress } from './child.ts';
 
 const askEachMs = 1_000;
@@ -9,7 +9,7 @@ const askEachMs = 1_000;
  */
 export async function untilStalled(
   { read, withinMs, onChange }: Progress,
-  { clock, stallsBefore, moved }: StallWatch,
+  { clock, stallsBefore, moved, untold }: StallWatch,
   signal: AbortSignal,
 ): Promise<number> {
   const patience = Math.min(withinMs * 2 ** stallsBefore, maxPatienceMs);
@@ -21,7 +21,8 @@ export async function untilStalled(
     if (value !== undefined && value !== last) {
       // The first value is what it had before.
       if (last !== undefined) moved();
-      await onChange?.(value);
+      // A full disk must not end the watch.
+      await onChange?.(value).catch((error: unknown) => untold(asError(error)));
       last = value;
       changedAt = clock.elapsed();
     }
@@ -38,4 +39,6 @@ export type StallWatch = {
   /** How often the program was found standing still since it last did something. */
   readonly stallsBefore: number;
   readonly moved: () => void;
+  /** Whoever was to be told of a change could not take it. */
+  readonly untold: (error: Error) => void;
 };

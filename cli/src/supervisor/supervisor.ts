@@ -154,9 +154,12 @@ export function createSupervisor({
     child.phase = 'stopped';
   };
 
-  /** It ended because the child that it follows had ended. */
-  const wasLedThere = ({ leaderEndedAt }: Supervised): boolean =>
-    leaderEndedAt !== undefined && clock.elapsed() - leaderEndedAt < followedWithinMs;
+  /** It ended because the child that it follows had ended, which excuses one end: the next is its own. */
+  const wasLedThere = (child: Supervised): boolean => {
+    const { leaderEndedAt } = child;
+    child.leaderEndedAt = undefined;
+    return leaderEndedAt !== undefined && clock.elapsed() - leaderEndedAt < followedWithinMs;
+  };
 
   /** Some programs hang alive when what they stand on has ended: they are not waited for long. */
   const endFollowers = (leader: string): void => {
@@ -185,7 +188,11 @@ export function createSupervisor({
       child.stalls = 0;
     };
     try {
-      const stoodMs = await untilStalled(progress, { clock, stallsBefore: child.stalls, moved }, signal);
+      const stoodMs = await untilStalled(
+        progress,
+        { clock, stallsBefore: child.stalls, moved, untold: (error) => say(`${name}: ${error.message}`) },
+        signal,
+      );
       child.stalls++;
       say(`${name} has stood still for ${Math.round(stoodMs / 1_000)} s; killing it`);
       running.kill('SIGKILL');
