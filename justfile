@@ -24,8 +24,13 @@ test-hostile:
 test-quick:
     npm run test:quick
 
-test-faults:
-    npm run test:faults
+# Networks killed in every way: `just test-faults --seed 1..5`, `just test-faults --engines --seed 1`.
+test-faults *args:
+    npm run test:faults -- {{args}}
+
+# The whole way on CometBFT, Geth and NATS.
+test-engines:
+    npm run test:engines
 
 # The pinned CometBFT, Geth and nats-server, built once into ~/.cache/switchyard/engines.
 engines:
