@@ -1,4 +1,4 @@
-import { type ValidatorSet, validatorsHash } from '@switchyard/light';
+import type { ValidatorSet } from '@switchyard/light';
 import {
   type DaHeight,
   daHeight,
@@ -19,14 +19,14 @@ import type {
   IgnoredReason,
   OpenedBlock,
   Reader,
-  ReaderAnchor,
   ReaderEvent,
   ReaderOptions,
   ReaderTip,
   SectionBlob,
 } from './types.ts';
 import { unlessRejected } from './unless-rejected.ts';
-import { type VerifiedHeight, type VerifiedTip, verifyMetadataSegment } from './verify-metadata.ts';
+import { tipOfAnchor, tipOfHeight } from './verified-tip.ts';
+import { verifyMetadataSegment } from './verify-metadata.ts';
 
 /** The caller gave a reader another DA block than the one it asked for. */
 export class WrongDaHeightError extends SwitchyardError {
@@ -271,25 +271,6 @@ export function createReader(options: ReaderOptions, bounds: ReaderBounds = {}):
       return since === undefined ? undefined : { height, missing: { kind: 'metadata' }, since };
     },
   };
-}
-
-function tipOfAnchor(chainId: string, anchor: ReaderAnchor): VerifiedTip {
-  const { height, headerHash } = anchor;
-  const nextValidators: ValidatorSet | undefined =
-    'nextValidators' in anchor ? anchor.nextValidators : undefined;
-  const nextValidatorsHash =
-    'nextValidators' in anchor ? validatorsHash(anchor.nextValidators) : anchor.nextValidatorsHash;
-  return { chainId, height, headerHash, nextValidatorsHash, nextValidators };
-}
-
-function tipOfHeight(
-  chainId: string,
-  { header, headerHash }: VerifiedHeight,
-  setOf: (hash: Uint8Array) => ValidatorSet | undefined,
-): VerifiedTip {
-  const { height, nextValidatorsHash } = header;
-  const nextValidators = setOf(nextValidatorsHash);
-  return { chainId, height, headerHash, nextValidatorsHash, nextValidators };
 }
 
 function firmBlockOf({ verified, items }: HeldHeight) {

@@ -1,10 +1,11 @@
 import { type Hash32, toHex } from '@switchyard/primitives';
 import { decodeTransaction, type Transaction } from '@switchyard/protocol';
-import { type Committed, poolView } from './consensus.ts';
+import type { Committed } from './consensus.ts';
 import { startExecution } from './domain/execution.ts';
 import type { Admission, Pool } from './domain/pool.ts';
 import { later, never, type Refusal } from './domain/refusal.ts';
 import { RefusedError } from './errors.ts';
+import { poolView } from './pool-view.ts';
 import type { CheckSignature } from './ports.ts';
 
 /** Who hands a transaction in. */

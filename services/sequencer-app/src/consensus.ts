@@ -1,25 +1,23 @@
-import { equalBytes, type Hash32, MalformedError, sha256, toHex } from '@switchyard/primitives';
-import { decodeBlockRoots, stateKeyHash, type Transaction } from '@switchyard/protocol';
+import { equalBytes, type Hash32, sha256 } from '@switchyard/primitives';
+import { stateKeyHash, type Transaction } from '@switchyard/protocol';
 import type { Failpoints } from '@switchyard/service-kit';
 import { executeBlock } from './domain/block-rules.ts';
 import {
-  type Account,
-  accountKey,
-  blockBudgetOf,
   type ChainState,
   type ChainValidator,
-  decodeAccount,
   decodeChainState,
   type StateReader,
 } from './domain/chain-state.ts';
 import type { Carry } from './domain/fair-share.ts';
-import type { Pool, PoolView } from './domain/pool.ts';
+import type { Pool } from './domain/pool.ts';
 import { buildProposal, type Proposal } from './domain/proposal.ts';
 import { createStateTree, type StateTree, type TreeChange } from './domain/state-tree.ts';
 import { finishBlock, genesisChanges, type StateChange, type Transition } from './domain/transition.ts';
 import { CorruptStoreError, InvalidBlockError, OutOfOrderError } from './errors.ts';
 import type { FailpointName } from './failpoints.ts';
 import { parseGenesis } from './genesis.ts';
+import { type ParsedBlock, type ProposalFault, parseBlock } from './parse-block.ts';
+import { poolView } from './pool-view.ts';
 import type { StateStore } from './ports.ts';
 import type { VerifiedTransactions } from './signatures.ts';
 
@@ -47,9 +45,6 @@ export type ChainStart = {
   readonly validators: readonly ChainValidator[];
   readonly appState: string;
 };
-
-/** Why a proposal is rejected. */
-export type ProposalFault = { readonly fault: string; readonly item: number };
 
 /** The replicated state machine as consensus drives it: one call at a time. */
 export type Consensus = {
@@ -93,8 +88,6 @@ type Pending = {
   /** Takes the block out of the tree again. */
   readonly undo: readonly TreeChange[];
 };
-
-type ParsedBlock = { readonly blockRoots: Uint8Array; readonly transactions: readonly Transaction[] };
 
 /** Reads the stored state, builds the tree over it and checks that it has the stored app hash. @throws CorruptStoreError */
 export function createConsensus({ store, pool, verified, failpoints, folder }: ConsensusDeps): Consensus {
@@ -232,29 +225,6 @@ export function createConsensus({ store, pool, verified, failpoints, folder }: C
   };
 }
 
-/** The committed state as the pool sees it. It reads each account once. */
-export function poolView(committed: Committed): PoolView {
-  const known = views.get(committed);
-  if (known !== undefined) return known;
-  const { height, state, read } = committed;
-  const accounts = new Map<string, Account>();
-  const view: PoolView = {
-    height,
-    state,
-    budget: blockBudgetOf(state),
-    accountOf: (address) => {
-      const key = accountKey(address);
-      const account = accounts.get(key) ?? decodeAccount(read(key));
-      accounts.set(key, account);
-      return account;
-    },
-  };
-  views.set(committed, view);
-  return view;
-}
-
-const views = new WeakMap<Committed, PoolView>();
-
 function resume(store: StateStore, tree: StateTree, folder: string): Committed | undefined {
   const head = store.head();
   if (head === undefined) return undefined;
@@ -280,29 +250,6 @@ function merged(earlier: readonly StateChange[], later: readonly StateChange[]):
   return [...new Map([...earlier, ...later])];
 }
 
-/** The rules of specs/05-state-machine.md §8 that need no state: form and signatures. */
-async function parseBlock(
-  items: readonly Uint8Array[],
-  verified: VerifiedTransactions,
-): Promise<ParsedBlock | ProposalFault> {
-  const [blockRoots, ...rest] = items;
-  if (blockRoots === undefined) return { fault: 'EMPTY', item: 0 };
-  try {
-    decodeBlockRoots(blockRoots);
-    const transactions = await verified.verifyAll(rest);
-    if ('wrong' in transactions) return { fault: 'BAD_SIGNATURE', item: transactions.wrong + 1 };
-    return { blockRoots: Uint8Array.from(blockRoots), transactions };
-  } catch (error) {
-    if (error instanceof MalformedError) return { fault: 'MALFORMED', item: -1 };
-    throw error;
-  }
-}
-
 function isSameBlock(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
   return a.length === b.length && a.every((item, index) => equalBytes(item, b[index] ?? new Uint8Array()));
-}
-
-/** The ids of a block's transactions in hex, as the pool names them. */
-export function namesOf(transactions: readonly Transaction[]): ReadonlySet<string> {
-  return new Set(transactions.map(({ id }) => toHex(id)));
 }

@@ -6,10 +6,11 @@ import { createFailpoints, createLogger, type Failpoints, noFailpoints } from '@
 import { type SequencerGenesis, sequencerAppState } from '@switchyard/testing';
 import { openLmdbStore } from '../adapters/lmdb-store.ts';
 import { checkSignatureInThreadPool } from '../adapters/thread-pool.ts';
-import { type Consensus, createConsensus, namesOf, poolView } from '../consensus.ts';
+import { type Consensus, createConsensus } from '../consensus.ts';
 import { createPool } from '../domain/pool.ts';
 import { defaultPoolLimits } from '../domain/pool-usage.ts';
 import { type FailpointName, failpoints } from '../failpoints.ts';
+import { namesOf, poolView } from '../pool-view.ts';
 import { createVerifiedTransactions } from '../signatures.ts';
 import { chainId, sudo, validatorKey } from './world.ts';
 
