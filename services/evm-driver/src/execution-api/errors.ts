@@ -32,7 +32,7 @@ export class AheadOfSoftError extends SwitchyardError {
   readonly grpcStatus = status.FAILED_PRECONDITION;
 
   constructor(context: ErrorContext) {
-    super('the parent is not the soft block', context);
+    super('the parent is not the soft block: execute on that, or create a new session', context);
   }
 }
 
@@ -54,7 +54,7 @@ export class TimestampError extends SwitchyardError {
   readonly grpcStatus = status.INVALID_ARGUMENT;
 
   constructor(context: ErrorContext) {
-    super('a timestamp is in whole seconds and after that of the parent', context);
+    super('a timestamp is in whole seconds, after that of the parent, before the year 10,000', context);
   }
 }
 
@@ -65,7 +65,10 @@ export class CommitmentError extends SwitchyardError {
   readonly grpcStatus = status.FAILED_PRECONDITION;
 
   constructor(context: ErrorContext) {
-    super('the commitment state is refused', context);
+    super(
+      'the commitment state is refused: create a new session, which tells where soft and firm are',
+      context,
+    );
   }
 }
 

@@ -116,9 +116,12 @@ function parseItem(wire: astria.sequencerblock.v1.RollupData.$Properties): Secti
   return data === undefined || data === null ? 'unknown-variant' : new Uint8Array(data);
 }
 
+/** The last of google.protobuf.Timestamp: 9999-12-31T23:59:59Z. anvil makes a block of another time of what is far beyond. */
+const lastSecond = 253_402_300_799n;
+
 function parseSeconds(wire: google.protobuf.Timestamp.$Properties | null | undefined): bigint {
   const seconds = parseI64(longOf(wire?.seconds));
-  if (seconds < 0n || (wire?.nanos ?? 0) !== 0)
+  if (seconds < 0n || seconds > lastSecond || (wire?.nanos ?? 0) !== 0)
     throw new TimestampError({ seconds, nanos: wire?.nanos ?? 0 });
   return seconds;
 }
