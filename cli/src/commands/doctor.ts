@@ -3,8 +3,10 @@ import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { type Command, type Context, parseOptions } from '../command.ts';
 import { CommandError } from '../errors.ts';
+import { type Engines, embeddedEngines } from '../network/engine-choice.ts';
+import { type EngineName, findEngine } from '../network/engines.ts';
 import { thisMachine } from '../network/machine.ts';
-import { portsOfNetwork, portsOfRollup } from '../network/ports.ts';
+import { namedPorts } from '../network/ports.ts';
 import { loadNetwork } from '../network/state.ts';
 import { askControl } from '../supervisor/control.ts';
 import { holderOf, isPortFree } from '../supervisor/processes.ts';
@@ -44,7 +46,7 @@ async function machine({ layout, environment }: Context): Promise<readonly Findi
   ];
 }
 
-async function network({ layout }: Context): Promise<readonly Finding[]> {
+async function network({ layout, environment }: Context): Promise<readonly Finding[]> {
   const state = await loadNetwork(layout);
   let children: readonly ChildState[];
   try {
@@ -52,13 +54,14 @@ async function network({ layout }: Context): Promise<readonly Finding[]> {
       timeoutMs: 5_000,
     });
   } catch {
-    const ports = [portsOfNetwork(state?.portOffset ?? 0), portsOfRollup(state?.portOffset ?? 0, 0)];
     const findings: Finding[] = [{ ok: true, what: 'no network runs here' }];
-    for (const port of ports.flatMap((group) => Object.values(group))) {
+    const { engines = embeddedEngines, portOffset = 0, rollups = [{ index: 0 }] } = state ?? {};
+    findings.push(...enginesOf(engines).map((name) => engine(layout.root, name, environment)));
+    for (const [name, port] of namedPorts(portOffset, { ...engines, rollups })) {
       if (await isPortFree(port)) continue;
       findings.push({
         ok: false,
-        what: `port ${port} is in use by ${holderOf(port) ?? 'another user'}: --port-offset helps`,
+        what: `port ${port} (${name}) is in use by ${holderOf(port) ?? 'another user'}: --port-offset helps`,
       });
     }
     return findings;
@@ -67,4 +70,29 @@ async function network({ layout }: Context): Promise<readonly Finding[]> {
     ok: phase === 'running',
     what: `${name} ${phase}${restarts === 0 ? '' : `, restarted ${restarts} times (last: it ${lastExit ?? 'ended'})`}`,
   }));
+}
+
+/** The engines that this network is made of. */
+function enginesOf({ consensus, evm, queue }: Engines): readonly EngineName[] {
+  return [
+    ...(consensus === 'cometbft' ? (['cometbft'] as const) : []),
+    ...(evm === 'geth' ? (['geth'] as const) : []),
+    ...(queue === 'nats' ? (['nats-server'] as const) : []),
+  ];
+}
+
+function engine(root: string, name: EngineName, environment: Context['environment']): Finding {
+  try {
+    const found = findEngine(root, name, environment);
+    if ('missing' in found) {
+      return {
+        ok: false,
+        what: `${found.missing}, and this network needs it: \`npm run engines\` builds it`,
+      };
+    }
+    return { ok: true, what: `${name} ${found.version} at ${found.program}` };
+  } catch (error) {
+    if (error instanceof CommandError) return { ok: false, what: error.message };
+    throw error;
+  }
 }

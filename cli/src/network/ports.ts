@@ -64,6 +64,36 @@ export function portsOfRollup(offset: number, k: number): RollupPorts {
   return mapValues(rollupPorts, ([first, step]) => first + step * k + offset);
 }
 
+/** What listens, and where. */
+export type NamedPort = readonly [string, number];
+
+/** All ports of a network of this make. */
+export function namedPorts(
+  offset: number,
+  {
+    validators,
+    queue,
+    rollups,
+  }: {
+    readonly validators: number;
+    readonly queue: 'direct' | 'nats';
+    readonly rollups: readonly { readonly index: number }[];
+  },
+): readonly NamedPort[] {
+  return [
+    ...Object.entries(portsOfNetwork(offset)).filter(([name]) => name !== 'nats' || queue === 'nats'),
+    ...Array.from({ length: validators - 1 }, (_, k) =>
+      nodePortNames.map((name) => [`${name} of node ${k + 1}`, portsOfNode(offset, k + 1)[name]] as const),
+    ).flat(),
+    ...rollups.flatMap(({ index }) => namedPortsOfRollup(offset, index)),
+  ];
+}
+
+/** Those of the rollup with index k alone. */
+export function namedPortsOfRollup(offset: number, k: number): readonly NamedPort[] {
+  return Object.entries(portsOfRollup(offset, k));
+}
+
 function mapValues<T, Name extends string, R>(
   record: Readonly<Record<Name, T>>,
   fn: (value: T) => R,

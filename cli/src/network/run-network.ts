@@ -18,7 +18,7 @@ import { parseRollupRequest, placeFor, rollupNamed } from './names.ts';
 import { type Machine, planOfDa, planOfNetwork, planOfRollup } from './plan.ts';
 import { abciSocket } from './plan-consensus.ts';
 import { writeNatsConfig } from './plan-queue.ts';
-import { nodePortNames, portsOfNetwork, portsOfNode, portsOfRollup } from './ports.ts';
+import { type NamedPort, namedPorts, namedPortsOfRollup, portsOfNetwork, portsOfNode } from './ports.ts';
 import { untilFirstBlock, untilReady } from './ready.ts';
 import { ensureGenesisFile, genesisFileOf } from './rollup-genesis.ts';
 import { nodeId, writeCometbftConfig, writeSequencerHome } from './sequencer-home.ts';
@@ -68,11 +68,7 @@ export async function startNetwork(
       `this network was made with ${engineArguments(known.engines).join(' ')}: start it with that, or with --fresh`,
     );
   }
-  await assertPortsFree(portOffset, {
-    rollups: known?.rollups ?? [{ index: 0 }],
-    nodes: engines.validators,
-    unused: engines.queue === 'nats' ? [] : ['nats'],
-  });
+  await assertPortsFree(namedPorts(portOffset, { ...engines, rollups: known?.rollups ?? [{ index: 0 }] }));
   const waits = { clock, children: supervisor.children, timeoutMs: readyMs };
 
   const began = clock.elapsed();
@@ -107,7 +103,7 @@ export async function startNetwork(
       const rollupBegan = clock.elapsed();
       const request = parseRollupRequest(name, chainId);
       const index = placeFor(request, state);
-      await assertPortsFree(portOffset, { rollups: [{ index }], nodes: 0, unused: [] });
+      await assertPortsFree(namedPortsOfRollup(portOffset, index));
       const rollup = await deployRollup({ machine, clock }, state, { ...request, index }, signal);
       state = { ...state, isNew: false, rollups: [...state.rollups, rollup] };
       await saveNetwork(layout, state);
@@ -208,28 +204,9 @@ async function writeCometbftConfigs(machine: Machine, { portOffset, engines }: N
   }
 }
 
-async function assertPortsFree(
-  offset: number,
-  {
-    rollups,
-    nodes,
-    unused,
-  }: {
-    readonly rollups: readonly { readonly index: number }[];
-    readonly nodes: number;
-    /** Ports of parts that this network is made without. */
-    readonly unused: readonly string[];
-  },
-): Promise<void> {
-  const wanted: readonly (readonly [string, number])[] = [
-    ...(nodes > 0 ? Object.entries(portsOfNetwork(offset)) : []),
-    ...Array.from({ length: Math.max(0, nodes - 1) }, (_, k) =>
-      nodePortNames.map((name) => [`${name} of node ${k + 1}`, portsOfNode(offset, k + 1)[name]] as const),
-    ).flat(),
-    ...rollups.flatMap(({ index }) => Object.entries(portsOfRollup(offset, index))),
-  ];
-  for (const [name, port] of wanted) {
-    if (unused.includes(name) || (await isPortFree(port))) continue;
+async function assertPortsFree(ports: readonly NamedPort[]): Promise<void> {
+  for (const [name, port] of ports) {
+    if (await isPortFree(port)) continue;
     throw new CommandError(
       'conflict',
       `port ${port} (${name}) is in use by ${holderOf(port) ?? 'a process of another user or an outgoing connection'}: ` +
