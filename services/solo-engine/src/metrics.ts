@@ -29,7 +29,7 @@ export function createEngineMetrics(metrics: Metrics, lastProgressAgeSeconds: ()
     }),
     rpcClients: metrics.gauge('rpc_websockets', { help: 'Open WebSockets' }),
     rpcDropped: metrics.counter('rpc_dropped_total', {
-      help: 'WebSockets ended because their peer did not read or sent too much',
+      help: 'Requests refused and connections ended because a peer did not read, sent or asked too much',
     }),
   };
 }

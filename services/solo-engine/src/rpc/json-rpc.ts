@@ -21,16 +21,26 @@ export type RpcRequest = {
   readonly params: unknown;
 };
 
-/** Answers the body of a POST: one request, or a batch of them. Undefined when nothing is to be said. */
+/** Whether so much more of an answer may be kept until all of it is there. */
+export type Keep = (bytes: number) => boolean;
+
+/**
+ * Answers the body of a POST: one request, or a batch of them. Undefined when nothing is to be said, `busy` when no more
+ * answers may be kept.
+ */
 export async function answerBody(
   view: ChainView,
   body: string,
+  keep: Keep,
   signal: AbortSignal,
-): Promise<Answer | undefined> {
+): Promise<Answer | 'busy' | undefined> {
   const json = parseJson(body);
   if (json === undefined)
     return refusal(undefined, parseError('error unmarshaling request: body is not JSON'));
-  if (!Array.isArray(json)) return answerOne(view, json, signal);
+  if (!Array.isArray(json)) {
+    const only = await answerOne(view, json, signal);
+    return only === undefined || keep(only.text.length) ? only : 'busy';
+  }
   if (json.length > MAX_BATCH) {
     return refusal(
       undefined,
@@ -40,7 +50,9 @@ export async function answerBody(
   const answers: Answer[] = [];
   for (const item of json) {
     const answer = await answerOne(view, item, signal);
-    if (answer !== undefined) answers.push(answer);
+    if (answer === undefined) continue;
+    if (!keep(answer.text.length)) return 'busy';
+    answers.push(answer);
   }
   if (answers.length <= 1) return answers[0];
   return {

@@ -59,8 +59,10 @@ const store = {
   results: () => undefined,
 } as unknown as BlockStore;
 
+/** The application answers queries once this is resolved. */
+let queries: PromiseWithResolvers<void>;
 const application = {
-  query: async () => ({ code: 0 }),
+  query: () => queries.promise.then(() => ({ code: 0 })),
 } as unknown as Application;
 
 let registry: Metrics;
@@ -70,6 +72,8 @@ let stop: AbortController;
 let served: Promise<void>;
 
 beforeEach(async () => {
+  queries = Promise.withResolvers();
+  queries.resolve();
   head = createHead();
   head.reach(secondState);
   const port = await freePort();
@@ -170,6 +174,46 @@ describe('a POST', () => {
   it('takes JSON that is deep for none, as Go does', async () => {
     const { text } = await post(`${'['.repeat(400_000)}${']'.repeat(400_000)}`);
     expect(text).toContain('"code":-32700');
+  });
+});
+
+const largeCall = call('block', { height: `${LARGE_FROM}` });
+
+describe('large answers', () => {
+  it('are held to a bound also while the rest of a batch waits for the application', async () => {
+    head.reach({ ...secondState, height: LARGE_FROM });
+    queries = Promise.withResolvers();
+    let ended = 0;
+    const asked = Array.from({ length: 12 }, async () => {
+      const body = `[${[...Array<string>(9).fill(largeCall), call('abci_query')].join(',')}]`;
+      const { status } = await post(body).catch(() => ({ status: 0 }));
+      ended++;
+      return status;
+    });
+    // 150 MB, of which 64 may be held.
+    await expect.poll(() => ended, { timeout: 10_000 }).toBeGreaterThanOrEqual(6);
+    queries.resolve();
+    expect((await Promise.all(asked)).filter((status) => status === 200).length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('that nobody reads make room for those of others', async () => {
+    head.reach({ ...secondState, height: LARGE_FROM });
+    const port = Number(new URL(url).port);
+    // 47 blocks of 1.4 MB as text fit into 64 MiB.
+    const deaf = [10, 10, 10, 10, 7].map((blocks) => {
+      const body = `[${Array<string>(blocks).fill(largeCall).join(',')}]`;
+      const socket = connect(port, '127.0.0.1').pause();
+      socket.on('error', () => undefined);
+      socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+      return socket;
+    });
+    const served = 'solo_engine_rpc_requests_total{outcome="ok"} 5';
+    await expect.poll(() => registry.registry.metrics(), { timeout: 10_000 }).toContain(served);
+    for (let n = 0; n < 5; n++) {
+      const response = await fetch(`${url}/block?height=100`);
+      expect([response.status, (await response.text()).length > 1_048_576]).toEqual([200, true]);
+    }
+    for (const socket of deaf) socket.destroy();
   });
 });
 

@@ -15,7 +15,7 @@ import { WebSocketServer } from 'ws';
 import type { Head } from '../head.ts';
 import { urlArguments } from './arguments.ts';
 import { invalidRequest, parseError } from './errors.ts';
-import { type Answer, answerBody, answerWith, refusal } from './json-rpc.ts';
+import { type Answer, answerBody, answerWith, type Keep, refusal } from './json-rpc.ts';
 import { methods } from './methods.ts';
 import { MAX_UNREAD_BYTES as MAX_UNREAD_SOCKET_BYTES, type WebsocketDeps, Websockets } from './websocket.ts';
 
@@ -26,8 +26,8 @@ const MAX_ARRIVING_BYTES = 16 * 1024 * 1024;
 const MAX_CONNECTIONS = 256;
 /** Each may hold one block of events and what it has not read before: 16 × (8 MiB + 10 MB). */
 const MAX_WEBSOCKETS = 16;
-/** Answers that peers have not read yet, together; more are refused. */
-const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
+/** Of answers that are made or not read yet, together; the oldest makes room. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const idleConnectionMs = 30_000;
 const lifeCheckMs = 27_000;
 
@@ -113,39 +113,41 @@ type HttpAnswer = {
 };
 
 function createHttp({ view, metrics }: RpcDeps, bodies: Allowance, signal: AbortSignal) {
-  let unread = 0;
+  const answers = createAllowance(MAX_ANSWER_BYTES, { drops: 'oldest' });
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const unread = answers.open(() => {
+      metrics.rpcDropped.inc();
+      response.destroy();
+    });
+    response.once('close', unread.release);
     try {
-      const { code, type, text } = await answer(request);
-      const bytes = Buffer.from(text);
-      if (unread + bytes.length > MAX_UNREAD_BYTES) {
+      const told = await answer(request, unread.grow);
+      if (told === 'busy') {
+        if (response.destroyed) return;
         metrics.rpcDropped.inc();
         response.writeHead(503).end();
         return;
       }
-      unread += bytes.length;
-      response.once('close', () => {
-        unread -= bytes.length;
-      });
-      response.writeHead(code, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
+      const bytes = Buffer.from(told.text);
+      response.writeHead(told.code, { 'content-type': told.type, 'content-length': bytes.length }).end(bytes);
     } catch {
       // The peer went away, or the store failed, which the consensus task reports.
       response.destroy();
     }
   };
 
-  async function answer(request: IncomingMessage): Promise<HttpAnswer> {
+  async function answer(request: IncomingMessage, keep: Keep): Promise<HttpAnswer | 'busy'> {
     const { pathname, searchParams } = pathOf(request);
-    if (request.method === 'POST' && pathname === '/') return answerPost(request);
+    if (request.method === 'POST' && pathname === '/') return answerPost(request, keep);
     if (pathname === '/') return listOfMethods();
     const method = methods.get(pathname.slice(1));
     if (method === undefined) return { code: 404, type: 'text/plain', text: '404 page not found\n' };
     const told = await answerWith(-1, () => method.call(view, urlArguments(searchParams), signal));
-    return json(told, told.outcome === 'ok' ? 200 : 500);
+    return keep(told.text.length) ? json(told, told.outcome === 'ok' ? 200 : 500) : 'busy';
   }
 
-  async function answerPost(request: IncomingMessage): Promise<HttpAnswer> {
+  async function answerPost(request: IncomingMessage, keep: Keep): Promise<HttpAnswer | 'busy'> {
     const read = await readBody(request, { maxBytes: MAX_BODY_BYTES, bodies });
     if (read.kind === 'refused') {
       metrics.rpcDropped.inc();
@@ -154,9 +156,13 @@ function createHttp({ view, metrics }: RpcDeps, bodies: Allowance, signal: Abort
       return json(refusal(undefined, invalidRequest(why)), isLarge ? 400 : 503);
     }
     const body = new TextDecoder().decode(read.bytes);
-    read.holding.release();
-    if (body === '') return listOfMethods();
-    const told = await answerBody(view, body, signal);
+    if (body === '') {
+      read.holding.release();
+      return listOfMethods();
+    }
+    // What a call asks for is held until the application has answered it.
+    const told = await answerBody(view, body, keep, signal).finally(read.holding.release);
+    if (told === 'busy') return told;
     if (told === undefined) return { code: 200, type: 'text/plain', text: '' };
     return json(told, told.text.includes(`"code":${parseError('').code},`) ? 500 : 200);
   }
