@@ -1,50 +1,61 @@
-import { isIP } from 'node:net';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { asError } from '@switchyard/service-kit';
-import { QueueAwayError } from './errors.ts';
+import { queueError } from './errors.ts';
 import { natsAuthenticator } from './nkey.ts';
 import { inboxPrefix, type QueueUser } from './rights.ts';
+import { tlsOptions, untrusted } from './tls.ts';
+import { needlessRights, unsafeSettings } from './unsafe.ts';
 
 /** A NATS server and who we are there. */
 export type QueueServer = {
   /** `nats://host:port`, or `tls://host:port`. */
   readonly url: string;
   readonly user: QueueUser;
+  readonly chainId: string;
   /** The seed of the user's key; without one the server is asked to let anyone in. */
   readonly keySeed: Uint8Array | undefined;
-  /** Certificates that vouch for the server, besides those of the system. */
+  /** Certificates that vouch for the server, in place of those of the system. */
   readonly caFile: string | undefined;
 };
 
 /** One connection, made when it is wanted and again when it was closed. */
 export type QueueConnection = AsyncDisposable & {
-  /** @throws QueueAwayError */
+  /** @throws QueueAwayError, QueueUntrustedError, QueueRefusedError; all transient */
   get(signal: AbortSignal): Promise<NatsConnection>;
   /** Grows whenever the server was lost: what it was about to send is gone then. */
   readonly lives: () => number;
+  /** What would let others read or write along: by the settings, and by what the server says since it was reached. */
+  readonly unsafe: () => readonly string[];
 };
 
 /** How long each answer of the server may take. */
 export const answerMs = 5_000;
 
-/** What would let others read or write along. Said at the start of each service. */
-export function unsafeSettings({ url, keySeed }: Pick<QueueServer, 'url' | 'keySeed'>): readonly string[] {
-  const { protocol, hostname } = new URL(url);
-  return [
-    ...(protocol === 'tls:' || isLoopback(hostname) ? [] : ['no TLS on the way to another machine']),
-    ...(keySeed === undefined ? ['no key: whoever reaches the server may be anyone'] : []),
-  ];
-}
-
-function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
-/** Connects on demand; a connection that broke comes back by itself, one that was refused is made anew. */
-export function createQueueConnection({ url, user, keySeed, caFile }: QueueServer): QueueConnection {
+/**
+ * Connects on demand, and anew when the connection broke. The library would do that by itself and keep to itself what
+ * stands in the way.
+ */
+export function createQueueConnection(
+  server: QueueServer,
+  {
+    onUnsafe,
+  }: {
+    /** Told at once of unsafe settings, and again when the server's word changes. */
+    readonly onUnsafe: (unsafe: readonly string[]) => void;
+  },
+): QueueConnection {
+  const { url, user, keySeed } = server;
   let connecting: Promise<NatsConnection> | undefined;
   let lives = 0;
+  const bySettings = unsafeSettings(server);
+  let unsafe = bySettings;
+  if (unsafe.length > 0) onUnsafe(unsafe);
+
+  const look = async (connection: NatsConnection): Promise<void> => {
+    const now = [...bySettings, ...(await needlessRights(connection, server))];
+    if (now.join() !== unsafe.join() && now.length > 0) onUnsafe(now);
+    unsafe = now;
+  };
 
   const watch = async (connection: NatsConnection): Promise<void> => {
     for await (const { type } of connection.status()) if (type === 'disconnect') lives++;
@@ -52,23 +63,23 @@ export function createQueueConnection({ url, user, keySeed, caFile }: QueueServe
 
   const open = async (): Promise<NatsConnection> => {
     try {
-      const { protocol } = new URL(url);
+      const tls = await tlsOptions(server);
       const connection = await connect({
         servers: url.replace(/^tls:/, 'nats:'),
         name: user,
         inboxPrefix: inboxPrefix(user),
         timeout: answerMs,
-        maxReconnectAttempts: -1,
-        reconnectTimeWait: 250,
-        reconnectJitter: 100,
+        reconnect: false,
         pingInterval: answerMs,
         maxPingOut: 2,
         ignoreClusterUpdates: true,
         ...(keySeed === undefined ? {} : { authenticator: natsAuthenticator(keySeed) }),
-        ...(protocol === 'tls:' ? { tls: caFile === undefined ? {} : { caFile } } : {}),
+        ...(tls === undefined ? {} : { tls }),
       });
       lives++;
       watch(connection).catch(() => undefined);
+      // Nothing waits for it; a server that does not say is asked again at the next connection.
+      look(connection).catch(() => undefined);
       const forget = (): void => {
         connecting = undefined;
       };
@@ -76,7 +87,7 @@ export function createQueueConnection({ url, user, keySeed, caFile }: QueueServe
       return connection;
     } catch (error) {
       connecting = undefined;
-      throw new QueueAwayError(asError(error).message, { cause: error });
+      throw untrusted(asError(error), server) ?? queueError(error, '');
     }
   };
 
@@ -87,6 +98,7 @@ export function createQueueConnection({ url, user, keySeed, caFile }: QueueServe
       return connecting;
     },
     lives: () => lives,
+    unsafe: () => unsafe,
     [Symbol.asyncDispose]: async () => {
       const connection = await connecting?.catch(() => undefined);
       await connection?.close();

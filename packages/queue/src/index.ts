@@ -2,10 +2,15 @@ export {
   createQueueConnection,
   type QueueConnection,
   type QueueServer,
-  unsafeSettings,
 } from './connection.ts';
 export { createQueueDrain, type OpenDrain, type QueueDrain, type QueueMessage } from './drain.ts';
-export { QueueAwayError, QueueFullError, QueueStreamGoneError } from './errors.ts';
+export {
+  QueueAwayError,
+  QueueFullError,
+  QueueRefusedError,
+  QueueStreamGoneError,
+  QueueUntrustedError,
+} from './errors.ts';
 export { createQueueFeed, type FeedStream, type QueueFeed } from './feed.ts';
 export {
   consumerName,

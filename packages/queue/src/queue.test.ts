@@ -1,22 +1,11 @@
-import { sequencerHeight, sha256, utf8 } from '@switchyard/primitives';
-import { publicKeyOf } from '@switchyard/protocol';
-import { type NatsServer, startNats } from '@switchyard/testing/nats-server';
-import { eventually, findEngine } from '@switchyard/testing/program';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createQueueConnection, unsafeSettings } from './connection.ts';
+import { sequencerHeight, utf8 } from '@switchyard/primitives';
+import { eventually } from '@switchyard/testing/program';
+import { describe, expect, it } from 'vitest';
 import { createQueueDrain, type OpenDrain, type QueueMessage } from './drain.ts';
 import { createQueueFeed, type QueueFeed } from './feed.ts';
 import { messageId, parseMessageName, partSubject, streamName } from './names.ts';
 import { natsUserKey } from './nkey.ts';
-import { type QueueUser, rightsOf } from './rights.ts';
-import { natsServerConfig } from './server-config.ts';
-
-const never = new AbortController().signal;
-const chainId = 'yard-1';
-const seeds: Readonly<Record<QueueUser, Uint8Array>> = {
-  relayer: sha256(utf8('relayer')),
-  'da-writer': sha256(utf8('da-writer')),
-};
+import { chainId, connectionOf, natsPath, never, startQueueServer } from './testing/queue-server.ts';
 
 describe('names', () => {
   const name = { height: 7n, part: 2, round: 'a1' };
@@ -37,7 +26,6 @@ describe('names', () => {
 
   it('refuse a chain id that would be several subjects', () => {
     expect(() => streamName('yard.1')).toThrow('no queue');
-    expect(() => rightsOf('relayer', 'yard-*')).toThrow('no queue');
   });
 
   it('name a key as the tools of NATS do', () => {
@@ -46,41 +34,13 @@ describe('names', () => {
   });
 });
 
-it.each([
-  ['nats://127.0.0.1:4222', 'key', []],
-  ['nats://localhost:4222', 'key', []],
-  ['nats://[::1]:4222', 'key', []],
-  ['tls://nats.example:4222', 'key', []],
-  ['nats://nats.example:4222', 'key', ['no TLS on the way to another machine']],
-  [
-    'nats://10.0.0.1:4222',
-    undefined,
-    ['no TLS on the way to another machine', 'no key: whoever reaches the server may be anyone'],
-  ],
-])('says what is unsafe about %s with %s', (url, key, unsafe) => {
-  expect(unsafeSettings({ url, keySeed: key === undefined ? undefined : seeds.relayer })).toEqual(unsafe);
-});
-
-const program = findEngine('nats-server');
-
-const connectionOf = (
-  { url }: NatsServer,
-  user: QueueUser,
-  keySeed: Uint8Array | undefined = seeds[user],
-) => {
-  const connection = createQueueConnection({ url, user, keySeed, caFile: undefined });
-  onTestFinished(() => connection[Symbol.asyncDispose]());
-  return connection;
-};
-
 async function aQueue(maxBytes = 64 << 10) {
-  const users = { relayer: publicKeyOf(seeds.relayer), 'da-writer': publicKeyOf(seeds['da-writer']) };
-  const server = await startNats(program ?? '', (at) => natsServerConfig({ ...at, chainId, users }));
-  const relayer = connectionOf(server, 'relayer');
-  const daWriter = connectionOf(server, 'da-writer');
+  const server = await startQueueServer();
+  const relayer = connectionOf({ url: server.url, user: 'relayer' });
+  const daWriter = connectionOf({ url: server.url, user: 'da-writer' });
   const nothing = (): void => undefined;
   const feed = createQueueFeed(relayer, { chainId, maxBytes, beforeCreate: nothing, afterCreate: nothing });
-  return { server, relayer, daWriter, feed, drain: createQueueDrain(daWriter, { chainId }) };
+  return { server, daWriter, feed, drain: createQueueDrain(daWriter, { chainId }) };
 }
 
 const put = (feed: QueueFeed, height: bigint, bytes = utf8(`block ${height}`), round = '0') =>
@@ -95,7 +55,7 @@ const heightsOf = (messages: readonly QueueMessage[]): readonly bigint[] =>
   messages.map(({ subject, id }) => parseMessageName(chainId, subject, id).height);
 
 describe('a queue on nats-server', { timeout: 60_000 }, () => {
-  if (program === undefined) {
+  if (natsPath === undefined) {
     it('runs', ({ skip }) => skip('not run: nats-server is missing: npm run engines'));
     return;
   }
@@ -167,45 +127,5 @@ describe('a queue on nats-server', { timeout: 60_000 }, () => {
     await drain.demand(demand, never);
     expect(await heard).toEqual({ done: false, value: demand });
     await demands.return?.();
-  });
-
-  it('lets nobody do what is not his', async () => {
-    const { server, relayer, daWriter, feed } = await aQueue();
-    await feed.open(never);
-    const stream = streamName(chainId);
-    const refused = async (as: typeof relayer, subject: string): Promise<string> => {
-      const nats = await as.get(never);
-      return nats.request(subject, '{}', { timeout: 1_000 }).then(
-        () => 'answered',
-        (error: unknown) => String(error),
-      );
-    };
-    for (const call of [
-      `STREAM.DELETE.${stream}`,
-      `STREAM.PURGE.${stream}`,
-      `CONSUMER.CREATE.${stream}.da-writer`,
-      'INFO',
-    ]) {
-      expect(await refused(relayer, `$JS.API.${call}`)).toMatch(/Permissions Violation/);
-    }
-    for (const call of [
-      `STREAM.DELETE.${stream}`,
-      `STREAM.INFO.${stream}`,
-      `CONSUMER.CREATE.${stream}.other`,
-    ]) {
-      expect(await refused(daWriter, `$JS.API.${call}`)).toMatch(/Permissions Violation/);
-    }
-    expect(await refused(daWriter, `switchyard.blocks.${chainId}.9.0`)).toMatch(/Permissions Violation/);
-    for (const stranger of [undefined, sha256(utf8('stranger'))]) {
-      const connection = connectionOf(server, 'relayer', stranger ?? new Uint8Array(32));
-      await expect(connection.get(never)).rejects.toMatchObject({ code: 'QUEUE_AWAY' });
-    }
-    expect((await feed.open(never)).messages).toBe(0);
-  });
-
-  it('does not go on without TLS when TLS is asked for', async () => {
-    const { server } = await aQueue();
-    const connection = connectionOf({ ...server, url: server.url.replace('nats:', 'tls:') }, 'relayer');
-    await expect(connection.get(never)).rejects.toMatchObject({ code: 'QUEUE_AWAY' });
   });
 });

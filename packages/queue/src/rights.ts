@@ -11,6 +11,9 @@ export function inboxPrefix(user: QueueUser): string {
   return `_INBOX_${user.replace('-', '_')}`;
 }
 
+/** What a server says of the user who asks. */
+export const ownRightsSubject = '$SYS.REQ.USER.INFO';
+
 /** The least rights with which a user does its work. */
 export function rightsOf(user: QueueUser, chainId: string): QueueRights {
   const stream = streamName(chainId);
@@ -18,6 +21,7 @@ export function rightsOf(user: QueueUser, chainId: string): QueueRights {
   if (user === 'relayer') {
     return {
       publish: [
+        ownRightsSubject,
         blockSubjects(chainId),
         ...['INFO', 'CREATE', 'UPDATE'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`),
       ],
@@ -26,6 +30,7 @@ export function rightsOf(user: QueueUser, chainId: string): QueueRights {
   }
   return {
     publish: [
+      ownRightsSubject,
       demandSubject(chainId),
       ...['CREATE', 'DELETE', 'MSG.NEXT'].map((verb) => `$JS.API.CONSUMER.${verb}.${stream}.${consumerName}`),
       `$JS.ACK.${stream}.${consumerName}.>`,

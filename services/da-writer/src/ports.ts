@@ -65,7 +65,7 @@ export type BlockQueue = {
     message: QueueMessage,
   ): { readonly height: bigint; readonly part: number; readonly round: string } | undefined;
   /** What would let others read or write along. */
-  readonly unsafe: readonly string[];
+  readonly unsafe: () => readonly string[];
 };
 
 /** A moment of the DA chain. */

@@ -248,7 +248,7 @@ export function createQueueSource(deps: QueueSourceDeps): QueueSource {
       via,
       round: want.value?.round,
       unacknowledged: tokens.size(),
-      unsafe: queue.unsafe,
+      unsafe: queue.unsafe(),
     }),
   };
 }

@@ -59,12 +59,10 @@ async function byQueue(chain: TestChain): Promise<Neighbour> {
   const natsKeyFile = join(folder, 'nats.key');
   await writeFile(natsKeyFile, Buffer.from(seeds['da-writer']).toString('hex'));
   const ending = new AbortController();
-  const connection = createQueueConnection({
-    url: server.url,
-    user: 'relayer',
-    keySeed: seeds.relayer,
-    caFile: undefined,
-  });
+  const connection = createQueueConnection(
+    { chainId, url: server.url, user: 'relayer', keySeed: seeds.relayer, caFile: undefined },
+    { onUnsafe: () => undefined },
+  );
   const nothing = (): void => undefined;
   const feed = createQueueFeed(connection, {
     chainId,

@@ -13,7 +13,7 @@ type Stored = QueueMessage & { readonly name: NonNullable<ReturnType<BlockQueue[
 
 /** A JetStream and a relayer in memory, with knobs: a work queue that takes each message once. */
 export class FakeQueue implements BlockQueue {
-  readonly unsafe: readonly string[] = [];
+  readonly unsafe = (): readonly string[] => [];
   readonly feeder: Feeder;
   readonly demands: QueueDemand[] = [];
   stored: Stored[] = [];

@@ -22,7 +22,7 @@ export type AdminParts = {
 export type RelayerQueue = {
   readonly feeding: QueueFeeding;
   readonly maxBytes: number;
-  readonly unsafe: readonly string[];
+  readonly unsafe: () => readonly string[];
 };
 
 /** The JSON of /status. */
@@ -55,7 +55,7 @@ function queueStatus({ feeding, maxBytes, unsafe }: RelayerQueue): object {
     round: cursor?.round,
     ...feeding.stream(),
     maxBytes,
-    unsafe,
+    unsafe: unsafe(),
   };
 }
 

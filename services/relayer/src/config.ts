@@ -40,7 +40,7 @@ const schema = z.object({
   natsUrl: z.optional(z.url({ protocol: /^(nats|tls)$/ })),
   /** 64 hex digits: the key of this user at the NATS server; empty: none is shown. */
   natsKeyFile: z.optional(path),
-  /** Certificates that vouch for the server, besides the system's. */
+  /** Certificates that vouch for the server, in place of the system's. */
   natsCaFile: z.optional(path),
   /** What the stream may hold. */
   natsMaxBytes: byteSize,

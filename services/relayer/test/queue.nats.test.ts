@@ -9,6 +9,7 @@ import {
   type QueueUser,
 } from '@switchyard/queue';
 import { createTestChain, serveFakeCometbft } from '@switchyard/testing';
+import { type CertificateOptions, createAuthority } from '@switchyard/testing/certificates';
 import { startNats } from '@switchyard/testing/nats-server';
 import { aFolder, eventually, findEngine, getJson } from '@switchyard/testing/program';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -31,7 +32,8 @@ describe('a relayer with a real queue', { timeout: 60_000 }, () => {
     'da-writer': sha256(utf8('da-writer')),
   };
 
-  async function aNode() {
+  /** The text is added to the configuration of the server. */
+  async function aNode(added = '') {
     const chain = createTestChain();
     chain.nextBlocks(4, both);
     const consensus = await serveFakeCometbft(chain);
@@ -42,15 +44,16 @@ describe('a relayer with a real queue', { timeout: 60_000 }, () => {
     });
     const { chainId } = chain;
     const users = { relayer: publicKeyOf(seeds.relayer), 'da-writer': publicKeyOf(seeds['da-writer']) };
-    const server = await startNats(program ?? '', (at) => natsServerConfig({ ...at, chainId, users }));
+    const server = await startNats(
+      program ?? '',
+      (at) => natsServerConfig({ ...at, chainId, users }) + added,
+    );
     const folder = await aFolder();
     await writeFile(`${folder}/nats.key`, Buffer.from(seeds.relayer).toString('hex'), { mode: 0o600 });
-    const connection = createQueueConnection({
-      url: server.url,
-      user: 'da-writer',
-      keySeed: seeds['da-writer'],
-      caFile: undefined,
-    });
+    const connection = createQueueConnection(
+      { chainId, url: server.url, user: 'da-writer', keySeed: seeds['da-writer'], caFile: undefined },
+      { onUnsafe: () => undefined },
+    );
     onTestFinished(() => connection[Symbol.asyncDispose]());
     const drain = createQueueDrain(connection, { chainId });
     const environment = {
@@ -81,7 +84,7 @@ describe('a relayer with a real queue', { timeout: 60_000 }, () => {
         },
         40_000,
       );
-    return { environment, messages };
+    return { environment, server, messages };
   }
 
   it.each(['stream.before', 'stream.after'])('makes the stream though it was killed at %s', async (name) => {
@@ -112,7 +115,7 @@ describe('a relayer with a real queue', { timeout: 60_000 }, () => {
     const relayer = await startRelayer({ ...environment, SWITCHYARD_RELAYER_NATS_KEY_FILE: '' });
     await eventually('a problem', async () => {
       const status = await getJson(`${relayer.admin}/status`);
-      return (status?.['queue'] as { problem?: string } | undefined)?.problem === 'QUEUE_AWAY'
+      return (status?.['queue'] as { problem?: string } | undefined)?.problem === 'QUEUE_REFUSED'
         ? true
         : undefined;
     });
@@ -122,4 +125,46 @@ describe('a relayer with a real queue', { timeout: 60_000 }, () => {
     await expect.poll(() => relayer.relayed().length, { timeout: 15_000 }).toBe(4);
     expect(await relayer.stop()).toBe(0);
   });
+
+  it('feeds no server that does not prove itself, relays all the same, and feeds it when it does', async () => {
+    const folder = await aFolder();
+    const [cert, key, ca] = [`${folder}/server.pem`, `${folder}/server.key`, `${folder}/ca.pem`];
+    const authority = createAuthority('the operator');
+    const certify = async (options: CertificateOptions): Promise<void> => {
+      const issued = authority.issue({ names: ['localhost'], ...options });
+      await writeFile(cert, issued.certificate);
+      await writeFile(key, issued.key);
+    };
+    await writeFile(ca, authority.certificate);
+    await certify({ to: new Date(Date.now() - 60_000) });
+    const { environment, server } = await aNode(
+      `tls { cert_file: ${JSON.stringify(cert)}, key_file: ${JSON.stringify(key)} }\n`,
+    );
+    const url = `tls://localhost:${new URL(server.url).port}`;
+    const relayer = await startRelayer({
+      ...environment,
+      SWITCHYARD_RELAYER_NATS_URL: url,
+      SWITCHYARD_RELAYER_NATS_CA_FILE: ca,
+    });
+    const queueIs = (problem: string | undefined): Promise<true> =>
+      eventually(`the problem ${problem}`, async () => {
+        const queue = (await getJson(`${relayer.admin}/status`))?.['queue'] as Queue | undefined;
+        return queue !== undefined && queue.problem === problem && (problem ?? queue.identity) !== undefined
+          ? true
+          : undefined;
+      });
+    await queueIs('QUEUE_UNTRUSTED');
+    await expect.poll(() => relayer.relayed().length, { timeout: 15_000 }).toBe(4);
+    const told = relayer.lines.find(({ msg }) => msg === 'the queue takes no blocks');
+    expect(JSON.stringify(told)).toMatch(/CERT|certificate has expired/);
+    expect(JSON.stringify(told)).toMatch(/out of its time: renew it/);
+    await server.kill();
+    await certify({});
+    await server.start();
+    await queueIs(undefined);
+    expect((await getJson(`${relayer.admin}/status`))?.['queue']).toMatchObject({ messages: 0, unsafe: [] });
+    expect(await relayer.stop()).toBe(0);
+  });
 });
+
+type Queue = { readonly problem?: string; readonly identity?: string };

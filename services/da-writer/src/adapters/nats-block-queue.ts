@@ -1,4 +1,4 @@
-import { createQueueConnection, createQueueDrain, parseMessageName, unsafeSettings } from '@switchyard/queue';
+import { createQueueConnection, createQueueDrain, parseMessageName } from '@switchyard/queue';
 import { type Logger, readSecretKey } from '@switchyard/service-kit';
 import type { DaWriterConfig } from '../config.ts';
 import type { BlockQueue } from '../ports.ts';
@@ -10,9 +10,10 @@ export async function openBlockQueue(
 ): Promise<(BlockQueue & AsyncDisposable) | undefined> {
   if (natsUrl === undefined) return undefined;
   const keySeed = natsKeyFile === undefined ? undefined : await readSecretKey(natsKeyFile);
-  const unsafe = unsafeSettings({ url: natsUrl, keySeed });
-  if (unsafe.length > 0) log.warn({ url: natsUrl, unsafe }, 'the queue is unsafe');
-  const connection = createQueueConnection({ url: natsUrl, user: 'da-writer', keySeed, caFile: natsCaFile });
+  const connection = createQueueConnection(
+    { url: natsUrl, user: 'da-writer', chainId, keySeed, caFile: natsCaFile },
+    { onUnsafe: (unsafe) => log.warn({ url: natsUrl, unsafe }, 'the queue is unsafe') },
+  );
   return {
     ...createQueueDrain(connection, { chainId }),
     nameOf: ({ subject, id }) => {
@@ -22,7 +23,7 @@ export async function openBlockQueue(
         return undefined;
       }
     },
-    unsafe,
+    unsafe: connection.unsafe,
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }

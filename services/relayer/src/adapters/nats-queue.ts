@@ -1,4 +1,4 @@
-import { createQueueConnection, createQueueFeed, unsafeSettings } from '@switchyard/queue';
+import { createQueueConnection, createQueueFeed } from '@switchyard/queue';
 import { type Failpoints, type Logger, readSecretKey } from '@switchyard/service-kit';
 import type { RelayerConfig } from '../config.ts';
 import type { Failpoint } from '../failpoints.ts';
@@ -12,15 +12,16 @@ export async function openBlockQueue(
   | (AsyncDisposable & {
       readonly queue: BlockQueue;
       readonly maxBytes: number;
-      readonly unsafe: readonly string[];
+      readonly unsafe: () => readonly string[];
     })
   | undefined
 > {
   if (natsUrl === undefined) return undefined;
   const keySeed = natsKeyFile === undefined ? undefined : await readSecretKey(natsKeyFile);
-  const unsafe = unsafeSettings({ url: natsUrl, keySeed });
-  if (unsafe.length > 0) log.warn({ url: natsUrl, unsafe }, 'the queue is unsafe');
-  const connection = createQueueConnection({ url: natsUrl, user: 'relayer', keySeed, caFile: natsCaFile });
+  const connection = createQueueConnection(
+    { url: natsUrl, user: 'relayer', chainId, keySeed, caFile: natsCaFile },
+    { onUnsafe: (unsafe) => log.warn({ url: natsUrl, unsafe }, 'the queue is unsafe') },
+  );
   const queue = createQueueFeed(connection, {
     chainId,
     maxBytes: natsMaxBytes,
@@ -30,7 +31,7 @@ export async function openBlockQueue(
   return {
     queue,
     maxBytes: natsMaxBytes,
-    unsafe,
+    unsafe: connection.unsafe,
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }
