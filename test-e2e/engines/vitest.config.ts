@@ -13,7 +13,8 @@ export default {
     ...suite.test,
     include: ['engines/*.test.ts', ...localFiles.map((name) => `local/${name}.test.ts`)],
     env: {
-      SWITCHYARD_TEST_ENGINES: process.env['SWITCHYARD_TEST_ENGINES'] ?? '--consensus cometbft --evm geth',
+      SWITCHYARD_TEST_ENGINES:
+        process.env['SWITCHYARD_TEST_ENGINES'] ?? '--consensus cometbft --evm geth --queue nats',
     },
   },
 };

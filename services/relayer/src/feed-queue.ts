@@ -101,7 +101,7 @@ export function createQueueFeeding(deps: FeedDeps): QueueFeeding {
     );
     failpoints.hit('feed.after');
     const bytes = sections.reduce((sum, { length }) => sum + length, header.length);
-    facts.note(
+    facts.record(
       [`height:${at.next}`],
       { height: at.next, messages: sections.length + 1, bytes },
       'block queued',
