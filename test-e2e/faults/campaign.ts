@@ -18,8 +18,8 @@ export type Campaign = {
   readonly random: Random;
   /** Whether an operator takes rollups back to firm on the way: then soft may differ from firm, and heads go back. */
   readonly goesBack?: boolean;
-  /** Whether each fault has a first start of its own. */
-  readonly isFirstStart?: boolean;
+  /** Whether each fault has a first start of its own, or a node that joins. */
+  readonly of?: 'first-start' | 'joining';
 };
 
 /** What a campaign has found. */

@@ -1,7 +1,8 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { signalTo, wayTo } from './places.ts';
+import { wayTo } from './places.ts';
 import { type Fault, nameOf, serviceOf } from './plan.ts';
 import { recovered, recoverWithinMs, type Scene, softHeads } from './recovery.ts';
+import { signalTo } from './scenarios.ts';
 import { pause, until } from './waiting.ts';
 
 /** What became of a fault. */

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasEngine } from '../support/engines.ts';
 import { createLocalNetwork, type LocalNetwork } from '../support/local-network.ts';
 import { rollups } from './plan.ts';
 import type { Rollup } from './traffic.ts';
@@ -8,6 +9,8 @@ import { pause, until } from './waiting.ts';
 /** A network that can be hurt. */
 export type Victim = {
   readonly network: LocalNetwork;
+  /** What makes a process one that can be armed. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly rollups: readonly Rollup[];
   /** The process of this name, undefined while it is down. */
   readonly pidOf: (name: string) => number | undefined;
@@ -43,10 +46,15 @@ const adminPorts: Readonly<Record<string, number>> = {
 /** A network that is not started yet, armed by a file beside its folder. */
 export function createVictim(portOffset: number, signal: AbortSignal): Victim {
   const armedBy = (folder: string): string => `${folder}.armed`;
-  const network = createLocalNetwork(portOffset, (folder) => ({
+  const environment = (folder: string): Readonly<Record<string, string>> => ({
     SWITCHYARD_FAILPOINT: `@${armedBy(folder)}`,
-  }));
+  });
+  const network = createLocalNetwork(portOffset, environment);
   const file = armedBy(network.folder);
+  if (hasEngine('cometbft')) {
+    // As often as makes each part of one a place that is reached.
+    network.override('sequencer-app', { env: { SWITCHYARD_SEQUENCER_APP_SNAPSHOT_INTERVAL: '5' } });
+  }
   const died = new Map<string, number[]>();
   const pids = new Map<string, number>();
   const watching = new AbortController();
@@ -83,6 +91,7 @@ export function createVictim(portOffset: number, signal: AbortSignal): Victim {
 
   return {
     network,
+    environment: environment(network.folder),
     rollups: rollups.map(({ name, chainId }, index) => ({ name, chainId, url: network.rpcUrl(index) })),
     pidOf: (name) => children().get(name),
     arm: (place) => {

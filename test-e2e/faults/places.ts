@@ -1,300 +1,92 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { get } from '../support/checker/json-rpc.ts';
-import { head } from '../support/checker/rollup.ts';
 import { hasEngine } from '../support/engines.ts';
-import type { Victim } from './network.ts';
-import { joinAsStranger, type Stranger } from './stranger.ts';
-import { until } from './waiting.ts';
+import { equivocations, type Scenario, scenarios } from './scenarios.ts';
 
-/** How a place is reached that traffic alone does not lead to. */
-export type Scenario = {
-  /** Brings the network to where the place is next; done before it is armed. */
-  readonly prepare?: (victim: Victim, signal: AbortSignal) => Promise<void>;
-  /** Makes it reach the place; done when it is armed. */
-  readonly provoke?: (victim: Victim, signal: AbortSignal) => Promise<void>;
-  /** What an operator has to do when the process is back; recovery counts from its end. */
-  readonly heal?: (victim: Victim, signal: AbortSignal) => Promise<void>;
-  /** Ends of one process that this takes, the one at the place included. */
-  readonly ends: number;
+/** What of a network is no embedded part. */
+export type Engines = Readonly<Record<'cometbft' | 'geth' | 'nats', boolean>>;
+
+/** Networks without engines, and with all of them. */
+export const embedded: Engines = { cometbft: false, geth: false, nats: false };
+export const allEngines: Engines = { cometbft: true, geth: true, nats: true };
+
+const ofThisRun: Engines = {
+  cometbft: hasEngine('cometbft'),
+  geth: hasEngine('geth'),
+  nats: hasEngine('nats'),
 };
 
-const stepMs = 60_000;
-/** A bundle is valid for 60 heights. */
-const bundleHeights = 62;
-/** A forged block is found out when the real one is on the DA layer. */
-const forgeryMs = 15_000;
-const lookMs = 500;
-const driver = 'evm-driver@demo';
-const consensusRpc = 26_657;
-const node = 'node@demo';
+/** Why a place is reached by no network; `test` is the unit test that does when one on other engines does not either. */
+export type Unreachable = { readonly why: string; readonly test?: string };
 
-/** A driver saves the node's state when it is stopped. */
-const dumpMade: Scenario['provoke'] = async (victim, signal) => {
-  const soft = await head(urlOf(victim), 'latest');
-  await ended(victim, driver, 'SIGTERM', signal);
-  await until(
-    'firm to pass the dump',
-    async () => (await head(urlOf(victim), 'finalized')) > soft || undefined,
-    { ms: stepMs },
-    signal,
-  );
-};
+/** Around the queue between relayer and da-writer. */
+const ofQueue = [
+  'relayer/feed',
+  'relayer/feed-cursor',
+  'relayer/stream',
+  'da-writer/consumer',
+  'da-writer/ack',
+];
 
-/** Two dumps that are firm: with the next one the journal is rewritten without the bytes that they cover. */
-const twoDumpsMade: Scenario['prepare'] = async (victim, signal) => {
-  await dumpMade(victim, signal);
-  await dumpMade(victim, signal);
-};
-
-const stopDriver: Scenario['provoke'] = (victim) => signalTo(victim, driver, 'SIGTERM');
-
-/** A driver that dies when the node has the block and the journal has not: the next one undoes it. */
-const minedAndForgotten: Scenario['prepare'] = async (victim, signal) => {
-  victim.arm('evm-driver/mine.after');
-  await until(
-    'a mined block',
-    () => (victim.isArmed() ? undefined : true),
-    { ms: stepMs, pollMs: 20 },
-    signal,
-  );
-};
-
-const wipeRelayer: Scenario['provoke'] = async (victim) => {
-  rmSync(join(victim.network.folder, 'data/relayer'), { recursive: true, force: true });
-  await signalTo(victim, 'relayer', 'SIGKILL');
-};
-
-/** Does something again and again until a process has died of it. */
-const untilReached = async (
-  victim: Victim,
-  act: (stranger: Stranger) => Promise<void>,
-  everyMs: number,
-  signal: AbortSignal,
-): Promise<void> => {
-  await using stranger = await joinAsStranger(victim, signal);
-  for (const began = performance.now(); victim.isArmed() && performance.now() - began < stepMs; ) {
-    // The relayer that it talks to may be the one that dies.
-    await act(stranger).catch(() => undefined);
-    await until('death', () => (victim.isArmed() ? undefined : true), { ms: everyMs }, signal).catch(
-      () => undefined,
-    );
-  }
-};
-
-/** The validator signs an empty block of the next height for the rollups alone, which execute it before the real one. */
-const deceived: Scenario['provoke'] = (victim, signal) =>
-  untilReached(victim, (stranger) => stranger.publishNextBlock(), forgeryMs, signal);
-
-const deceivedAndStopped: Scenario['prepare'] = async (victim, signal) => {
-  await using stranger = await joinAsStranger(victim, signal);
-  const began = performance.now();
-  do {
-    // The real block may come first: then nobody is deceived, and the next one is tried.
-    await stranger.publishNextBlock();
-    await someStopped(victim, forgeryMs, signal).catch(() => signal.throwIfAborted());
-  } while ((await stoppedRollups(victim)).length === 0 && performance.now() - began < stepMs);
-};
-
-const someStopped = (victim: Victim, ms: number, signal: AbortSignal): Promise<unknown> =>
-  until(
-    'a rollup to stop at a mismatch',
-    async () => ((await stoppedRollups(victim)).length > 0 ? true : undefined),
-    { ms },
-    signal,
-  );
-
-/**
- * What an operator does after a mismatch: every rollup that stopped goes on from its firm block, until firm has passed what was
- * soft. One whose conductor was killed stops again some time after its restart: it is not done because it is quiet.
- */
-const resume: Scenario['heal'] = async (victim, signal) => {
-  await someStopped(victim, forgeryMs, signal).catch(() => signal.throwIfAborted());
-  const soft = await Promise.all(victim.rollups.map(({ url }) => head(url, 'latest')));
-  const goesOn = async (): Promise<true | undefined> => {
-    for (const name of await stoppedRollups(victim)) {
-      await victim.network.cli('rollup', 'resume', name, '--to', 'firm');
-    }
-    const firm = await Promise.all(victim.rollups.map(({ url }) => head(url, 'finalized')));
-    return firm.every((number, index) => number > (soft[index] ?? 0)) ? true : undefined;
-  };
-  await until('firm to pass what was soft', goesOn, { ms: stepMs, pollMs: lookMs }, signal);
-};
-
-async function stoppedRollups(victim: Victim): Promise<readonly string[]> {
-  const phases = await Promise.all(
-    victim.rollups.map(async ({ name }) => ({ name, phase: await victim.phaseOf(`conductor@${name}`) })),
-  );
-  return phases.filter(({ phase }) => phase === 'stopped').map(({ name }) => name);
-}
-
-/**
- * A composer that wrote a bundle down and was away until it expired signs it again. It is held before it can send: the
- * supervisor has just started it.
- */
-const bundleExpired: Scenario['prepare'] = async (victim, signal) => {
-  const composers = victim.rollups.map(({ name }) => `composer@${name}`);
-  const before = new Map(composers.map((name) => [name, victim.pidOf(name)]));
-  victim.arm('composer/bundle.after');
-  await until('a bundle', () => (victim.isArmed() ? undefined : true), { ms: stepMs, pollMs: 20 }, signal);
-  const held = await until(
-    'a new composer',
-    () =>
-      composers
-        .map((name) => ({ name, pid: victim.pidOf(name) }))
-        .find(({ name, pid }) => pid !== undefined && pid !== before.get(name))?.pid,
-    { ms: stepMs, pollMs: 10 },
-    signal,
-  );
-  process.kill(held, 'SIGSTOP');
-  // Not a rollup's head: one that was behind catches up faster than heights are made.
-  const heldAt = await until('a height', () => sequencerHeight(victim), { ms: stepMs }, signal);
-  const isExpired = async (): Promise<true | undefined> =>
-    (await sequencerHeight(victim)) > heldAt + bundleHeights ? true : undefined;
-  await until('the bundle to expire', isExpired, { ms: 2 * bundleHeights * 1_000 }, signal);
-  heldComposers.set(victim, held);
-};
-
-async function sequencerHeight({ network }: Victim): Promise<number> {
-  type Answer = { readonly result: { readonly sync_info: { readonly latest_block_height: string } } };
-  const { result } = await get<Answer>(`http://127.0.0.1:${consensusRpc + network.portOffset}/status`);
-  return Number(result.sync_info.latest_block_height);
-}
-
-/** Between `prepare` and `provoke`. */
-const heldComposers = new WeakMap<Victim, number>();
-
-const releaseComposer: Scenario['provoke'] = (victim) => {
-  const held = heldComposers.get(victim);
-  if (held !== undefined) process.kill(held, 'SIGCONT');
-  return Promise.resolve();
-};
-
-const loseVolume: Scenario['provoke'] = async (victim) => {
-  rmSync(join(victim.network.folder, 'data/nats'), { recursive: true, force: true });
-  await signalTo(victim, 'nats', 'SIGKILL');
-};
-
-const scenarios: Readonly<Record<string, Scenario>> = {
-  'relayer/stream': { provoke: loseVolume, ends: 1 },
-  'da-writer/consumer': { provoke: (victim) => signalTo(victim, 'nats', 'SIGKILL'), ends: 1 },
-  'evm-driver/dump': { provoke: stopDriver, ends: 2 },
-  'evm-driver/compact': { prepare: twoDumpsMade, provoke: stopDriver, ends: 3 },
-  'evm-driver/load': { prepare: dumpMade, provoke: (victim) => signalTo(victim, node, 'SIGKILL'), ends: 2 },
-  'evm-driver/rollback': { prepare: minedAndForgotten, ends: 2 },
-  'relayer/sets': { provoke: wipeRelayer, ends: 2 },
-  'composer/sign': { prepare: bundleExpired, provoke: releaseComposer, ends: 2 },
-  'relayer/offer': {
-    provoke: (victim, signal) =>
-      untilReached(victim, (stranger) => stranger.publishTransaction(), 500, signal),
-    ends: 1,
-  },
-  'relayer/evidence': {
-    provoke: (victim, signal) =>
-      untilReached(victim, (stranger) => stranger.publishSecondBlock(), 500, signal),
-    ends: 1,
-  },
-};
-
-/** Reached only when the validator signs two blocks of a height and soft goes another way than firm. */
-const equivocations: Readonly<Record<string, Scenario>> = {
-  'conductor/mismatch-file': { provoke: deceived, heal: resume, ends: 1 },
-  'conductor/roll-back': {
-    prepare: deceivedAndStopped,
-    provoke: async (victim) => {
-      for (const name of await stoppedRollups(victim)) {
-        await victim.network.cli('rollup', 'resume', name, '--to', 'firm');
-      }
-    },
-    heal: resume,
-    ends: 1,
-  },
-};
+/** On the way of a block into Geth. */
+const ofGeth = ['evm-driver/payload', 'evm-driver/choose'];
+/** The same names in the adapter of each node: what is behind them is another call. */
+const ofEachNode = ['evm-driver/mine', 'evm-driver/rollback'];
+/** The state of anvil is in memory; the journal gives up bytes that a dump covers, on Geth those below its newest 4,096 blocks. */
+const ofAnvil = ['evm-driver/dump', 'evm-driver/load', 'evm-driver/compact'];
+/** Only CometBFT has state sync. */
+const ofSnapshots = ['sequencer-app/snapshot-chunk', 'sequencer-app/snapshot-publish'];
+const ofJoining = ['begin', 'chunk', 'finish'].map((step) => `sequencer-app/restore-${step}`);
 
 /** Places that only the first start of a chain reaches. */
-const firstStart: readonly string[] = ['sequencer-app/init-chain', 'solo-engine/init-chain'];
+const ofFirstStart: readonly string[] = ['sequencer-app/init-chain', 'solo-engine/init-chain'];
 
-/** Places around the queue, where there is one, and the unit test that reaches each without a network. */
-const queueTests: Readonly<Record<string, string>> = {
-  'relayer/feed': 'services/relayer/test/queue.test.ts',
-  'relayer/feed-cursor': 'services/relayer/test/queue.test.ts',
-  'relayer/stream': 'services/relayer/test/queue.nats.test.ts',
-  'da-writer/consumer': 'services/da-writer/test/queue.test.ts',
-  'da-writer/ack': 'services/da-writer/test/queue.test.ts',
-};
-const queueEffects = Object.keys(queueTests);
-
-/** Places on the way of a block into Geth. */
-const gethEffects: readonly string[] = ['evm-driver/payload', 'evm-driver/choose'];
-
-/** Places that no network of this kind reaches: why, and the unit test that does. */
-export const unreachable: Readonly<Record<string, { readonly why: string; readonly test: string }>> = {
-  ...Object.fromEntries(
-    ['snapshot-chunk', 'snapshot-publish', 'restore-begin', 'restore-chunk', 'restore-finish'].map(
-      (effect) => [
-        `sequencer-app/${effect}`,
-        {
-          why: 'only a node that joins by the state sync of CometBFT restores, and none is asked for a snapshot here',
-          test: 'services/sequencer-app/src/snapshots.test.ts',
-        },
-      ],
-    ),
-  ),
-  ...Object.fromEntries(
-    (hasEngine('nats') ? [] : queueEffects).map((effect) => [
-      effect,
-      { why: 'this network has no queue', test: queueTests[effect] ?? '' },
-    ]),
-  ),
-  ...Object.fromEntries(
-    (hasEngine('geth') ? [] : gethEffects).map((effect) => [
-      effect,
-      {
-        why: 'anvil mines on its head: only Geth is handed payloads and told its head',
-        test: 'services/evm-driver/test/kills.blackbox.test.ts',
-      },
-    ]),
-  ),
-  'solo-engine/prune': {
-    why: 'sequencer-app keeps all blocks: it never asks for pruning',
-    test: 'services/solo-engine/test/engine.test.ts',
-  },
-};
+/** Why no network with these engines reaches a place, undefined when one does. */
+export function unreachable(place: string, engines: Engines = ofThisRun): Unreachable | undefined {
+  const effect = effectOf(place);
+  if (effect === 'solo-engine/prune') {
+    const why = 'sequencer-app keeps all blocks: it never asks for pruning';
+    return { why, test: 'services/solo-engine/test/engine.test.ts' };
+  }
+  if (!engines.nats && ofQueue.includes(effect)) return { why: 'this network has no queue' };
+  if (!engines.geth && ofGeth.includes(effect))
+    return { why: 'anvil mines on its head: only Geth is handed payloads and told its head' };
+  if (engines.geth && ofAnvil.includes(effect))
+    return { why: 'Geth has its state on disk, and the journal keeps its newest blocks' };
+  if (!engines.cometbft && [...ofSnapshots, ...ofJoining].includes(effect))
+    return { why: 'only CometBFT has state sync' };
+  if (engines.cometbft && effect.startsWith('solo-engine/')) return { why: 'CometBFT is in its place' };
+  return undefined;
+}
 
 /** Where a place belongs: which kind of campaign reaches it, and how; without a scenario it is reached by traffic. */
 export type Way = {
-  readonly kind: 'running' | 'equivocation' | 'first-start' | 'unreachable';
+  readonly kind: 'running' | 'equivocation' | 'first-start' | 'joining' | 'unreachable';
   readonly scenario: Scenario | undefined;
 };
 
 /** The way to a place. One that nobody has thought of yet is looked for under traffic. */
-export function wayTo(place: string): Way {
-  const effect = place.replace(/\.[^.]*$/, '');
-  if (effect in unreachable) return { kind: 'unreachable', scenario: undefined };
-  if (firstStart.includes(effect)) return { kind: 'first-start', scenario: undefined };
+export function wayTo(place: string, engines: Engines = ofThisRun): Way {
+  const effect = effectOf(place);
+  if (unreachable(place, engines) !== undefined) return { kind: 'unreachable', scenario: undefined };
+  if (ofFirstStart.includes(effect)) return { kind: 'first-start', scenario: undefined };
+  if (ofJoining.includes(effect)) return { kind: 'joining', scenario: undefined };
   const equivocation = equivocations[effect];
   if (equivocation !== undefined) return { kind: 'equivocation', scenario: equivocation };
   return { kind: 'running', scenario: scenarios[effect] };
 }
 
-/** Sends a signal to a process of the network. */
-export function signalTo(victim: Victim, name: string, signal: NodeJS.Signals): Promise<void> {
-  const pid = victim.pidOf(name);
-  if (pid === undefined) return Promise.reject(new Error(`${name} does not run`));
-  process.kill(pid, signal);
-  return Promise.resolve();
+/** Whether only a network with these engines shows what a death at this place does. */
+export function isOfEngines(place: string, engines: Engines = ofThisRun): boolean {
+  if (wayTo(place, engines).kind !== 'running') return false;
+  if (unreachable(place, embedded) !== undefined) return true;
+  return engines.geth && ofEachNode.includes(effectOf(place));
 }
 
-async function ended(victim: Victim, name: string, how: NodeJS.Signals, signal: AbortSignal): Promise<void> {
-  const before = victim.pidOf(name);
-  await signalTo(victim, name, how);
-  const isBack = async (): Promise<true | undefined> =>
-    victim.pidOf(name) !== undefined && victim.pidOf(name) !== before && (await victim.isReady(name))
-      ? true
-      : undefined;
-  await until(`${name} to be back`, isBack, { ms: stepMs }, signal);
+/** Whether a command on these engines dies there once, whatever the seed is. */
+export function isSwept(place: string, engines: Engines): boolean {
+  if (wayTo(place, engines).kind === 'unreachable') return false;
+  return !engines.cometbft || isOfEngines(place, engines) || wayTo(place, engines).kind === 'joining';
 }
 
-function urlOf(victim: Victim): string {
-  return victim.rollups[0]?.url ?? '';
+function effectOf(place: string): string {
+  return place.replace(/\.[^.]*$/, '');
 }

@@ -5,18 +5,16 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Campaign, type Findings, run } from './campaign.ts';
+import { campaignsOf } from './campaigns.ts';
 import { runFirstStarts } from './first-start.ts';
+import { runJoining } from './joining.ts';
 import { type Options, parseOptions, usage } from './options.ts';
-import { unreachable, type Way, wayTo } from './places.ts';
-import { engineFaults, failpointFaults, nameOf, randomFaults, serviceOf } from './plan.ts';
-import { createRandom } from './random.ts';
+import { allEngines, embedded, isSwept, unreachable } from './places.ts';
 import { summaryOf } from './summary.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** From one network to the next: no port of one is a port of another. */
 const networkPorts = 300;
-
-const ofRollups = ['composer', 'conductor', 'evm-driver'];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -44,23 +42,32 @@ async function main(): Promise<number> {
   }
   const began = performance.now();
   const places = await failpointsOfCli();
-  const campaigns = campaignsOf(options, places).filter(({ faults }) => faults.length > 0);
+  const campaigns = campaignsOf(options, places);
   say(
     `seeds ${options.seeds.join(', ')}: ${campaigns.map(({ name, faults }) => `${name} ${faults.length}`).join(', ')} faults`,
   );
   const findings = await inTurn(campaigns, options);
   if (shutdown.signal.aborted) return 130;
-  const unreached =
-    options.only === undefined && !options.engines
-      ? places.filter((place) => wayTo(place).kind === 'unreachable')
-      : [];
-  for (const place of unreached) {
-    const { why, test } = unreachable[place.replace(/\.[^.]*$/, '')] ?? { why: '', test: '' };
-    say(`not reached by a network: ${place}: ${why}; ${test} reaches it`);
-  }
+  if (options.only === undefined) for (const line of unreachedLines(places, options)) say(line);
   const { lines, failed } = summaryOf(findings, { tookMs: performance.now() - began, options });
   for (const line of lines) say(line);
   return failed === 0 ? 0 : 1;
+}
+
+/** Which places this command does not reach, and what does. */
+function unreachedLines(places: readonly string[], { engines }: Options): readonly string[] {
+  const [mine, others] = engines ? [allEngines, embedded] : [embedded, allEngines];
+  const left = places.filter((place) => !isSwept(place, mine));
+  const lines = left
+    .filter((place) => !isSwept(place, others))
+    .map((place) => {
+      const { why = '', test = 'nothing' } = unreachable(place, mine) ?? {};
+      return `not reached by a network: ${place}: ${why}; ${test} reaches it`;
+    });
+  const elsewhere = left.filter((place) => isSwept(place, others));
+  const names = engines ? `${elsewhere.length} places` : elsewhere.join(' ');
+  const command = `npm run test:faults${engines ? '' : ' -- --engines'}`;
+  return elsewhere.length === 0 ? lines : [...lines, `left to ${command}: ${names}`];
 }
 
 /** Each place that the services name, as `./switchyard failpoints` lists them. */
@@ -70,57 +77,9 @@ async function failpointsOfCli(): Promise<readonly string[]> {
   return JSON.parse(stdout) as string[];
 }
 
-/**
- * The sweep of all places by the first seed, each once: in two halves, and apart what needs a first start or a validator
- * that signs twice; and each seed's random faults. The shortest come last, so that all networks end at about the same time.
- */
-function campaignsOf({ seeds, only, engines }: Options, places: readonly string[]): readonly Campaign[] {
-  if (engines) return seeds.map((seed) => engineCampaign(seed, places, only));
-  const sweep = createRandom(seeds[0] ?? 0);
-  const ofKind = (kind: Way['kind']): readonly string[] =>
-    places.filter((place) => wayTo(place).kind === kind);
-  const isOfRollup = (place: string): boolean => ofRollups.includes(serviceOf(place));
-  const isRare = (place: string): boolean => {
-    const { kind, scenario } = wayTo(place);
-    return kind !== 'running' || scenario !== undefined;
-  };
-  const part = (name: string, of: readonly string[]): Campaign => {
-    const random = sweep.part(name);
-    return { name, faults: failpointFaults(of, random, isRare), random };
-  };
-  const running = ofKind('running');
-  const campaigns: readonly Campaign[] = [
-    part('failpoints of rollups', running.filter(isOfRollup)),
-    ...seeds.map((seed) => {
-      const random = createRandom(seed);
-      return { name: `seed ${seed}`, faults: randomFaults(random), random };
-    }),
-    part(
-      'failpoints of the network',
-      running.filter((place) => !isOfRollup(place)),
-    ),
-    { ...part('failpoints of a false validator', ofKind('equivocation')), goesBack: true },
-    { ...part('failpoints of a first start', ofKind('first-start')), isFirstStart: true },
-  ];
-  return campaigns.map((campaign) => ({
-    ...campaign,
-    faults: campaign.faults.filter((fault) => only === undefined || only.test(nameOf(fault))),
-  }));
-}
-
-/** What traffic alone reaches, of the services that are the same on all engines. */
-function engineCampaign(seed: number, places: readonly string[], only: RegExp | undefined): Campaign {
-  const random = createRandom(seed);
-  const reached = places.filter((place) => {
-    const { kind, scenario } = wayTo(place);
-    return kind === 'running' && scenario === undefined && serviceOf(place) !== 'solo-engine';
-  });
-  const faults = engineFaults(random, reached);
-  return {
-    name: `seed ${seed}`,
-    faults: faults.filter((fault) => only === undefined || only.test(nameOf(fault))),
-    random,
-  };
+function runnerOf({ of }: Campaign): typeof run {
+  if (of === undefined) return run;
+  return of === 'joining' ? runJoining : runFirstStarts;
 }
 
 /** So many networks at a time; the findings in the order of the campaigns. */
@@ -133,7 +92,7 @@ async function inTurn(
   const worker = async (_: unknown, index: number): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       if (shutdown.signal.aborted) return;
-      const begin = next.isFirstStart === true ? runFirstStarts : run;
+      const begin = runnerOf(next);
       const at = { portOffset: portOffset + networkPorts * index, say };
       findings.set(next, await begin(next, at, shutdown.signal));
     }

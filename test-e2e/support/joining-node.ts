@@ -32,12 +32,14 @@ const root = join(import.meta.dirname, '../..');
 export async function createJoiningNode(
   network: LocalNetwork,
   trusted?: { readonly height: number; readonly hash: string },
+  /** A failpoint to die at. */
+  environment: NodeJS.ProcessEnv = process.env,
 ): Promise<JoiningNode> {
   const layout = layoutOf(root, network.folder);
   const state = await loadNetwork(layout);
   if (state === undefined) throw new Error('the network has not been started');
   const index = state.engines.validators;
-  const machine = thisMachine(layout, process.env);
+  const machine = thisMachine(layout, environment);
   const ports = portsOfNode(network.portOffset, index);
   const key = await ensureKey(layout.keys, ofNode('validator', index));
   const home = sequencerHome(layout, index);
@@ -62,7 +64,10 @@ export async function createJoiningNode(
       ? {}
       : {
           stateSync: {
-            rpcPorts: [0, 1].map((other) => portsOfNode(network.portOffset, other).consensusRpc),
+            // Of a network with one node it is asked twice.
+            rpcPorts: [0, Math.min(1, index - 1)].map(
+              (other) => portsOfNode(network.portOffset, other).consensusRpc,
+            ),
             trusted: { height: BigInt(trusted.height), hash: trusted.hash },
           },
         }),
