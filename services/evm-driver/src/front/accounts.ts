@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Account } from '../domain/admission.ts';
 import { emptyAccount } from '../domain/admission.ts';
 import type { EvmAddress } from '../domain/names.ts';
@@ -11,11 +12,12 @@ type Batch = {
   readonly answer: Promise<ReadonlyMap<EvmAddress, Account>>;
 };
 
-/** Remembers one block's accounts at a time. */
+/** Remembers one block's accounts at a time. One reading of a block is under way: who comes meanwhile waits for the next. */
 export function createAccounts(engine: Pick<Engine, 'accounts'>, signal: AbortSignal): Accounts {
   let block: EngineBlock | undefined;
   let known = new Map<EvmAddress, Promise<Account>>();
   let waiting: Batch | undefined;
+  let reading: Promise<unknown> = Promise.resolve();
 
   const enqueue = (at: EngineBlock, address: EvmAddress): Promise<Account> => {
     waiting ??= newBatch(at);
@@ -25,12 +27,16 @@ export function createAccounts(engine: Pick<Engine, 'accounts'>, signal: AbortSi
 
   const newBatch = (at: EngineBlock): Batch => {
     const addresses = new Set<EvmAddress>();
-    const { promise, resolve } = Promise.withResolvers<ReadonlyMap<EvmAddress, Account>>();
-    setImmediate(() => {
-      waiting = undefined;
-      resolve(engine.accounts(at, [...addresses], signal));
-    });
-    return { addresses, answer: promise };
+    const before = reading;
+    const read = async (): Promise<ReadonlyMap<EvmAddress, Account>> => {
+      await before;
+      await setImmediate();
+      if (waiting === batch) waiting = undefined;
+      return engine.accounts(at, [...addresses], signal);
+    };
+    const batch: Batch = { addresses, answer: read() };
+    reading = batch.answer.catch(() => undefined);
+    return batch;
   };
 
   return {
@@ -39,6 +45,7 @@ export function createAccounts(engine: Pick<Engine, 'accounts'>, signal: AbortSi
         block = at;
         known = new Map();
         waiting = undefined;
+        reading = Promise.resolve();
       }
       const found = known.get(address) ?? enqueue(at, address);
       known.set(address, found);
