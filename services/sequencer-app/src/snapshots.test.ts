@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { address, sha256, toHex } from '@switchyard/primitives';
 import { createLogger, systemClock } from '@switchyard/service-kit';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -58,7 +59,11 @@ async function aServer(folder: string) {
   return { node, snapshots, snapshot, appHash, sent };
 }
 
-function make(node: Node, snapshots: SnapshotFolder, failpoint?: FailpointName) {
+function make(
+  node: { readonly store: Pick<Node['store'], 'freeze'> },
+  snapshots: SnapshotFolder,
+  failpoint?: FailpointName,
+) {
   const metrics = createSequencerAppMetrics();
   const maker = createSnapshotMaker(
     { store: node.store, snapshots, failpoints: failAt(failpoint), clock: systemClock, log, metrics },
@@ -308,6 +313,39 @@ describe('who makes snapshots', () => {
     expect(snapshots.list().map(({ manifest }) => manifest.height)).toEqual([6n, 8n]);
     expect((await openSnapshotFolder(join(folder.path, 'snapshots'))).list().length).toBe(2);
     expect(await snapshots.chunk(4n, 0)).toBeUndefined();
+  });
+
+  it('reads a few entries at a time, and lets other work go on after each', slow, async () => {
+    await using folder = await temporaryFolder();
+    const snapshots = await openSnapshotFolder(join(folder.path, 'snapshots'));
+    let turns = 0;
+    let isOver = false;
+    const otherWork = async (): Promise<void> => {
+      for (; !isOver; turns++) await setImmediate();
+    };
+    const steps: { readonly entries: number; readonly turn: number }[] = [];
+    const freeze: Node['store']['freeze'] = () => {
+      const state = serving.node.store.freeze();
+      return {
+        ...state,
+        entriesAfter: (key, limit) => {
+          const entries = state.entriesAfter(key, limit);
+          steps.push({ entries: entries.length, turn: turns });
+          return entries;
+        },
+      };
+    };
+    const { maker, end } = make({ store: { freeze } }, snapshots);
+    const working = otherWork();
+    maker.committed(2n);
+    await vi.waitFor(() => expect(snapshots.list().length).toBe(1), 30_000);
+    isOver = true;
+    await working;
+    await end();
+    const all = [...serving.node.store.entries()].length;
+    expect(steps.reduce((sum, { entries }) => sum + entries, 0)).toBe(all);
+    expect(Math.max(...steps.map(({ entries }) => entries))).toBe(250);
+    expect(new Set(steps.map(({ turn }) => turn)).size).toBe(steps.length);
   });
 
   it('makes none on a disk that is nearly full, and goes on', slow, async () => {
