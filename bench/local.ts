@@ -23,7 +23,8 @@ const options = {
   evm: { type: 'string', default: 'anvil' },
   queue: { type: 'string', default: 'direct' },
   validators: { type: 'string', default: '1' },
-  'port-offset': { type: 'string', default: '4500' },
+  // Four validators have ports up to 3,000 above; those from 32,768 on are given to outgoing connections.
+  'port-offset': { type: 'string', default: '2900' },
 } as const;
 const args = process.argv.length > 2 ? process.argv.slice(2) : [...engineArguments];
 const { values } = parseArgs({ args, options });

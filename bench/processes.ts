@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalNetwork } from '../test-e2e/support/local-network.ts';
 
@@ -23,13 +24,21 @@ export type Idle = {
 const ticksPerSecond = 100;
 const idleMs = 30_000;
 
-type Network = Pick<LocalNetwork, 'children'>;
+type Network = Pick<LocalNetwork, 'children' | 'folder'>;
+
+/** The children and who looks after them. */
+function processesOf({ children, folder }: Network): ReturnType<LocalNetwork['children']> {
+  const { pid } = JSON.parse(readFileSync(join(folder, 'supervisor.json'), 'utf8')) as {
+    readonly pid: number;
+  };
+  return [...children(), { name: 'supervisor', pid }];
+}
 
 /** What a network that has nothing to do uses for half a minute. */
 export async function idle(network: Network): Promise<Idle> {
-  const before = new Map(network.children().map(({ name, pid }) => [name, cpuSecondsOf(pid)]));
+  const before = new Map(processesOf(network).map(({ name, pid }) => [name, cpuSecondsOf(pid)]));
   await sleep(idleMs);
-  const processes = network.children().map(({ name, pid }) => {
+  const processes = processesOf(network).map(({ name, pid }) => {
     const used = cpuSecondsOf(pid) - (before.get(name) ?? 0);
     const cpuPercent = Number(((100 * used * 1_000) / idleMs).toFixed(1));
     return { name, cpuPercent, rssMb: mbOf(pid, 'VmRSS') };
@@ -44,9 +53,11 @@ export async function idle(network: Network): Promise<Idle> {
 
 /** What each process holds now, and has held. */
 export function memory(network: Network): readonly BusyProcess[] {
-  return network
-    .children()
-    .map(({ name, pid }) => ({ name, rssMb: mbOf(pid, 'VmRSS'), peakRssMb: mbOf(pid, 'VmHWM') }));
+  return processesOf(network).map(({ name, pid }) => ({
+    name,
+    rssMb: mbOf(pid, 'VmRSS'),
+    peakRssMb: mbOf(pid, 'VmHWM'),
+  }));
 }
 
 function cpuSecondsOf(pid: number): number {

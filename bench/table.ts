@@ -46,7 +46,7 @@ export function tableOf(figures: Figures): string {
 
 function gethRows(geth: GethThroughput | undefined): readonly string[] {
   if (geth === undefined) return [];
-  const { blocks, transfersInBlock, built, imported, driverCpuMs } = geth;
+  const { blocks, transfersInBlock, built, imported, driverCpuMs, gethPeakRssMb } = geth;
   const ratio = (built.gethCpuMs / imported.gethCpuMs).toFixed(2);
   return [
     row(
@@ -61,6 +61,7 @@ function gethRows(geth: GethThroughput | undefined): readonly string[] {
       '  plain newPayload',
       `${imported.blockMs} ms a block; CPU ${imported.gethCpuMs} ms of Geth, × ${ratio} by the build path`,
     ),
+    row('  memory of Geth', `${gethPeakRssMb} MB at most`),
   ];
 }
 

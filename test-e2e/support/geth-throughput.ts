@@ -31,6 +31,8 @@ export type GethThroughput = {
   readonly built: WayFigures;
   /** CPU of this process for a block, which is the driver's and that of who calls it. */
   readonly driverCpuMs: number;
+  /** The most that was resident of Geth that built them, MB. */
+  readonly gethPeakRssMb: number;
   /** `engine_newPayloadV4` and fork choice of the same blocks, by a Geth that has not seen them. */
   readonly imported: WayFigures;
 };
@@ -54,8 +56,9 @@ export async function measureGeth({
     for (let nonce = 0; nonce < blocks; nonce++) sections.push(await transfersOf(accounts, nonce));
     await using world = await worldOf(await startGeth({ genesis: path }));
     const { figures: built, driverCpuMs } = await build(world, sections);
+    const gethPeakRssMb = peakRssMbOf(world.node.pid());
     const imported = await importAgain(world.node, sections);
-    return { blocks, transfersInBlock: senders, built, driverCpuMs, imported };
+    return { blocks, transfersInBlock: senders, built, driverCpuMs, gethPeakRssMb, imported };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -160,4 +163,9 @@ const median = (values: readonly number[]): number =>
 function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
+function peakRssMbOf(pid: number): number {
+  const [, kib] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kib ?? 0) / 1024);
 }
