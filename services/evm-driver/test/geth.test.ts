@@ -65,6 +65,35 @@ onGeth('the engine', (makeWorld) => {
     expect(await next(genesis, [await signed({ nonce: 0 })])).toEqual(at(1));
   });
 
+  it('answers nobody while it is behind the soft block, of which it may know more than that', async () => {
+    await using world = await makeWorld();
+    using geth = driveGeth(world.node.ipc);
+    const { engine, signal } = geth;
+    await using driver = startDriver(world);
+    const conductor = await openConductor(driver.client);
+    await conductor.block();
+    const below = await engine.head(signal);
+    const soft = await conductor.block([await signed({ nonce: 0 })]);
+    const latest = async (): Promise<unknown> => {
+      const body = '{"jsonrpc":"2.0","id":1,"method":"eth_getBlockByNumber","params":["latest",false]}';
+      const headers = { 'content-type': 'application/json' };
+      const { error, result } = (await (
+        await fetch(world.front, { method: 'POST', headers, body })
+      ).json()) as {
+        readonly error?: { readonly message: string };
+        readonly result?: { readonly hash: string } | null;
+      };
+      return error?.message ?? result?.hash;
+    };
+    const answers = new Set<unknown>();
+    // The driver brings it back within a second, maybe at once.
+    for (let times = 0; times < 5; times++) {
+      expect(await engine.rewind(below, signal)).toBe('done');
+      for (let answer: unknown; answer !== soft.hash; answers.add(answer)) answer = await latest();
+    }
+    expect(answers).toEqual(new Set(['the node is being brought back, try again', soft.hash]));
+  });
+
   it('is left as it is by a driver that ends', async () => {
     await using world = await makeWorld();
     using geth = driveGeth(world.node.ipc);

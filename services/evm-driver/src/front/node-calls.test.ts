@@ -27,6 +27,7 @@ function callsTo(error: { readonly code: number; readonly message: string }) {
     call: () => Promise.resolve(null),
     batch: () =>
       Promise.resolve([
+        { kind: 'result', result: '0x0' },
         { kind: 'error', error },
         { kind: 'result', result: '0x0' },
       ]),
@@ -66,11 +67,24 @@ it.each([
   await expect(calls.ask('eth_getLogs', [{}], seen)).rejects.toMatchObject(expected);
 });
 
+it.each([
+  ['by number', null, '0x0'],
+  ['by hash', '0x0', null],
+])('asks again of a node that has not the soft block %s', async (_by, reached, known) => {
+  const rpc: JsonRpc = {
+    call: () => Promise.resolve(null),
+    batch: () => Promise.resolve([reached, null, known].map((result) => ({ kind: 'result', result }))),
+  };
+  const asked = nodeCallsOf(rpc).ask('eth_getBlockByNumber', ['0xc8', false], seen);
+  await expect(asked).rejects.toMatchObject({ text: 'the node is being brought back, try again' });
+});
+
 it('takes a block number that is none for a node that is not available', async () => {
   const rpc: JsonRpc = {
     call: () => Promise.resolve(null),
     batch: () =>
       Promise.resolve([
+        { kind: 'result', result: '0x0' },
         { kind: 'result', result: { blockNumber: 'zz' } },
         { kind: 'result', result: '0x0' },
       ]),
@@ -84,10 +98,11 @@ it('lets two calls run code at once, and other questions beside them', async () 
   const methods: (string | undefined)[] = [];
   const rpc: JsonRpc = {
     call: () => Promise.resolve(null),
-    batch: async ([first]) => {
-      methods.push(first?.method);
-      if (first?.method === 'eth_call') await new Promise<void>((resolve) => open.push(resolve));
+    batch: async ([, asked]) => {
+      methods.push(asked?.method);
+      if (asked?.method === 'eth_call') await new Promise<void>((resolve) => open.push(resolve));
       return [
+        { kind: 'result', result: '0x0' },
         { kind: 'result', result: '0x1' },
         { kind: 'result', result: '0x0' },
       ];
@@ -109,9 +124,10 @@ it('runs no code for users while a block is being made, unless that goes on, and
   const methods: (string | undefined)[] = [];
   const rpc: JsonRpc = {
     call: () => Promise.resolve(null),
-    batch: async ([first]) => {
-      methods.push(first?.method);
+    batch: async ([, asked]) => {
+      methods.push(asked?.method);
       return [
+        { kind: 'result', result: '0x0' },
         { kind: 'result', result: '0x1' },
         { kind: 'result', result: '0x0' },
       ];

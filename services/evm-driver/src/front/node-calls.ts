@@ -1,7 +1,8 @@
 import type { Watch } from '@switchyard/service-kit';
 import type { Commitments } from '../domain/block.ts';
 import type { EvmHash } from '../domain/names.ts';
-import type { JsonRpc } from '../engines/json-rpc.ts';
+import type { JsonRpc, RpcReply } from '../engines/json-rpc.ts';
+import { quantityOf } from '../engines/wire.ts';
 import { NodeAnswerTooLargeError, NodeUnavailableError } from '../errors.ts';
 import { gasCaps } from './call-gas.ts';
 import { createGate, type Gate } from './gate.ts';
@@ -43,7 +44,8 @@ const indexingText = 'transaction indexing is in progress';
 
 /**
  * Asks the node together with whether it has the soft block: a node that was restarted and is being brought back must
- * not answer from another state. What belongs to a block above soft is `null`.
+ * not answer from another state. By its number first, as a node may come back to it while it answers; and Geth knows a
+ * block by its hash that its chain, shorter after a kill, does not reach. What belongs to a block above soft is `null`.
  */
 export function createNodeCalls({ rpc, codeRpc, making }: NodeCallsDeps, signal: AbortSignal): NodeCalls {
   const gate = createGate({ atOnce: maxInFlight, waiting: maxWaiting });
@@ -68,14 +70,15 @@ export function createNodeCalls({ rpc, codeRpc, making }: NodeCallsDeps, signal:
     { soft }: Commitments,
   ): Promise<unknown> => {
     try {
-      const [reply, check] = await node.batch(
+      const [isReached, reply, isKnown] = await node.batch(
         [
+          { method: 'eth_getBlockTransactionCountByNumber', params: [quantityOf(soft.number)] },
           { method, params },
           { method: 'eth_getBlockTransactionCountByHash', params: [soft.hash] },
         ],
         signal,
       );
-      if (check?.kind !== 'result' || check.result === null) {
+      if (!isThere(isReached) || !isThere(isKnown)) {
         throw new RpcError('the node is being brought back, try again', { rpcCode: rpcCodes.server });
       }
       if (reply?.kind === 'error') {
@@ -111,6 +114,10 @@ export function createNodeCalls({ rpc, codeRpc, making }: NodeCallsDeps, signal:
       });
     },
   };
+}
+
+function isThere(reply: RpcReply | undefined): boolean {
+  return reply?.kind === 'result' && reply.result !== null;
 }
 
 /** Nothing of a block above soft: neither the block, nor a transaction, receipt or log in it. */
