@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createAllowance, type Holding } from './allowance.ts';
+import { limitConnections } from './connections.ts';
 import { jsonExcess } from './json-shape.ts';
 import { readBody } from './read-body.ts';
 import { type WebGuard, webRefusal } from './web-guard.ts';
@@ -38,7 +39,7 @@ export function createBoundedServer({
     routerOptions: { maxParamLength: 512 },
     http: { headersTimeout: limits.requestMs, connectionsCheckingInterval: limits.checkMs },
   });
-  server.server.maxConnections = limits.connections;
+  limitConnections(server.server, limits.connections);
   const bodies = createAllowance(totalBodyBytes, { drops: 'oldest' });
   const held = new WeakMap<IncomingMessage, Holding>();
   server.addHook('onResponse', async ({ raw }: FastifyRequest) => held.get(raw)?.release());

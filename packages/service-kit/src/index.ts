@@ -28,6 +28,7 @@ export {
   socketAddress,
   u64,
 } from './config.ts';
+export { limitConnections } from './connections.ts';
 export { createFacts, createTrace, type Facts, type Trace, type TraceEvent } from './facts.ts';
 export {
   createFailpoints,
@@ -85,5 +86,6 @@ export {
 } from './refusal.ts';
 export { maxRetryDelayMs, type RetryOptions, retrying } from './retry.ts';
 export { credentialsOf, knowsSecret } from './shared-secret.ts';
+export { spareFile } from './spare-file.ts';
 export { Mutex, mapConcurrent, runService, runTasks, type Task, TaskError } from './tasks.ts';
 export { Watch } from './watch.ts';

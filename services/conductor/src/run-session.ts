@@ -1,5 +1,5 @@
 import { type Anchor, tipOfAnchor } from '@switchyard/light';
-import { diskFailureOf, runTasks, type Task, Watch } from '@switchyard/service-kit';
+import { runTasks, spareFile, type Task, Watch } from '@switchyard/service-kit';
 import { createBell } from './bell.ts';
 import { type ConductDeps, conduct, type OpenSession } from './conduct.ts';
 import type { Mismatch } from './domain/mismatch.ts';
@@ -146,14 +146,11 @@ function saveTips(
   newest: Watch<Anchor | undefined>,
 ): Task {
   return async (signal) => {
+    const spare = spareFile(log, 'tip file');
     for await (const tip of newest.changes(signal)) {
       if (tip === undefined) continue;
       failpoints.hit('tip-file.before');
-      await tips
-        .save(tip)
-        .catch((error: unknown) =>
-          log.error({ ...diskFailureOf(error), err: error }, 'tip file could not be saved: check its disk'),
-        );
+      await spare(() => tips.save(tip));
       failpoints.hit('tip-file.after');
       await clock.sleep(tipIntervalMs, signal);
     }

@@ -20,7 +20,7 @@ import { StoreError } from './errors.ts';
 import { failpoints } from './failpoints.ts';
 import { createHead } from './head.ts';
 import { createEngineMetrics } from './metrics.ts';
-import type { ChainView } from './rpc/chain-view.ts';
+import { type ChainView, createTurns } from './rpc/chain-view.ts';
 import { serveRpc } from './rpc/server.ts';
 
 const service = 'solo-engine';
@@ -55,6 +55,7 @@ export function createSoloEngine(
       genesisJson,
       ownKey: key.publicKey,
       rpcAddress: `${config.rpcAddress.host}:${config.rpcAddress.port}`,
+      turn: createTurns(),
     };
     if (config.blockInterval < 1_000) {
       log.warn({ blockIntervalMs: config.blockInterval }, 'blocks are closer than a second: for tests only');

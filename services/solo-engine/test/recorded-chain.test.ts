@@ -128,6 +128,7 @@ describe(`a recorded chain: ${recording.source}`, () => {
         genesisJson: genesisFile.json,
         ownKey: key.publicKey,
         rpcAddress: '127.0.0.1:26657',
+        turn: () => Promise.resolve(),
       };
     });
 
@@ -140,7 +141,9 @@ describe(`a recorded chain: ${recording.source}`, () => {
       const method = methods.get(pathname.slice(1));
       if (method === undefined) throw new Error(`no method ${path}`);
       const args = urlArguments(searchParams);
-      const { text } = await answerWith(-1, () => method.call(view, args, new AbortController().signal));
+      const { text } = await answerWith(view, -1, () =>
+        method.call(view, args, new AbortController().signal),
+      );
       return text;
     }
 

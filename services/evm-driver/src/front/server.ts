@@ -1,6 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Allowance, countArriving, type SocketAddress, type Task } from '@switchyard/service-kit';
+import {
+  type Allowance,
+  countArriving,
+  limitConnections,
+  type SocketAddress,
+  type Task,
+} from '@switchyard/service-kit';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
 import type { DriverMetrics } from '../metrics.ts';
@@ -48,7 +54,7 @@ export function serveFront({ address, origins, ...serving }: FrontServer): Task 
     server.addContentTypeParser('application/json', (_request: FastifyRequest, payload: IncomingMessage) =>
       readMessage(payload, bodies),
     );
-    server.server.maxConnections = maxConnections;
+    limitConnections(server.server, maxConnections);
     server.addHook('onRequest', async ({ headers: { origin } }, reply) => {
       if (origin === undefined || !allows(origin)) return;
       reply.header('access-control-allow-origin', origin).header('vary', 'origin');

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { faultOf } from '@switchyard/primitives';
-import { type Allowance, jsonExcess, type Logger, readBody } from '@switchyard/service-kit';
+import { type Allowance, jsonExcess, type Logger, limitConnections, readBody } from '@switchyard/service-kit';
 import { BudgetExhaustedError, type ByteBudget } from './byte-budget.ts';
 import {
   type Allows,
@@ -57,7 +57,7 @@ export function createHttpServer(deps: RpcDeps, signal: AbortSignal): Server {
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 60_000;
-  server.maxConnections = rpcLimits.connections;
+  limitConnections(server, rpcLimits.connections);
   return server;
 }
 

@@ -1,6 +1,6 @@
 import type { TrustedTip } from '@switchyard/light';
-import { codeOf, fromHex, openSealedJson, SwitchyardError, sealJson, toHex } from '@switchyard/primitives';
-import { type Logger, readFileIfPresent, writeFileAtomic } from '@switchyard/service-kit';
+import { fromHex, openSealedJson, SwitchyardError, sealJson, toHex } from '@switchyard/primitives';
+import { type Logger, readFileIfPresent, spareFile, writeFileAtomic } from '@switchyard/service-kit';
 import { z } from 'zod';
 import type { CursorStore } from '../ports.ts';
 
@@ -17,24 +17,13 @@ const schema = z.strictObject({
  * the last cursor are published again, which peers ignore.
  */
 export function fileCursorStore(path: string, log: Logger, onFailure: (code: string) => void): CursorStore {
-  let failing = false;
+  const spare = spareFile(log, 'cursor', onFailure);
   return {
     load: async () => {
       const content = await readFileIfPresent(path);
       return content === undefined ? undefined : parse(path, content);
     },
-    save: async (cursor) => {
-      try {
-        await writeFileAtomic(path, format(cursor));
-        if (failing) log.info('cursor is written again');
-        failing = false;
-      } catch (error) {
-        onFailure(codeOf(error));
-        if (!failing)
-          log.error({ err: error, path }, 'cursor cannot be written: check space and rights of its folder');
-        failing = true;
-      }
-    },
+    save: (cursor) => spare(() => writeFileAtomic(path, format(cursor))),
   };
 }
 

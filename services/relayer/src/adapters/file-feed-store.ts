@@ -1,5 +1,5 @@
-import { codeOf, sequencerHeight } from '@switchyard/primitives';
-import { type Logger, readFileIfPresent, writeFileAtomic } from '@switchyard/service-kit';
+import { sequencerHeight } from '@switchyard/primitives';
+import { type Logger, readFileIfPresent, spareFile, writeFileAtomic } from '@switchyard/service-kit';
 import { z } from 'zod';
 import type { FeedCursor } from '../domain/feed-cursor.ts';
 import type { FeedCursorStore } from '../ports.ts';
@@ -17,7 +17,7 @@ const schema = z.strictObject({
  * as none, and a disk that refuses it stops nothing.
  */
 export function fileFeedStore(path: string, log: Logger, onFailure: (code: string) => void): FeedCursorStore {
-  let failing = false;
+  const spare = spareFile(log, 'cursor of the queue', onFailure);
   return {
     load: async () => {
       const content = await readFileIfPresent(path);
@@ -29,16 +29,9 @@ export function fileFeedStore(path: string, log: Logger, onFailure: (code: strin
         return undefined;
       }
     },
-    save: async ({ stream, round, confirmed, next }) => {
+    save: ({ stream, round, confirmed, next }) => {
       const text = JSON.stringify({ stream, round, confirmed: `${confirmed}`, next: `${next}` });
-      try {
-        await writeFileAtomic(path, `${text}\n`);
-        failing = false;
-      } catch (error) {
-        onFailure(codeOf(error));
-        if (!failing) log.error({ err: error, path }, 'cursor of the queue cannot be written');
-        failing = true;
-      }
+      return spare(() => writeFileAtomic(path, `${text}\n`));
     },
   };
 }

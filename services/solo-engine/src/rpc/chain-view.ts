@@ -12,7 +12,21 @@ export type ChainView = {
   readonly genesisJson: object;
   readonly ownKey: Uint8Array;
   readonly rpcAddress: string;
+  /** Resolves when the next answer may be made. */
+  readonly turn: () => Promise<void>;
 };
+
+/**
+ * One answer at a time, in the order in which they were asked for, and a turn of the event loop between two: a large one takes many
+ * milliseconds, and blocks are made meanwhile.
+ */
+export function createTurns(): ChainView['turn'] {
+  let last: Promise<void> = Promise.resolve();
+  return () => {
+    last = last.then(() => new Promise((resolve) => setImmediate(resolve)));
+    return last;
+  };
+}
 
 /** The highest height that is served; 0 before the first block. */
 export function committedHeight({ state, store }: ChainView): bigint {

@@ -21,39 +21,39 @@ export type RpcRequest = {
   readonly params: unknown;
 };
 
-/** Whether so much more of an answer may be kept until all of it is there. */
-export type Keep = (bytes: number) => boolean;
+/** Takes an answer until all of a body are there; false when no more may be kept, or the asker is gone. */
+export type Keep = (answer: Answer) => boolean;
 
 /**
- * Answers the body of a POST: one request, or a batch of them. Undefined when nothing is to be said, `busy` when no more
- * answers may be kept.
+ * Answers the body of a POST, one request or a batch of them, each into `keep`; false when that takes no more. Whoever
+ * keeps them lets go of them when room is needed: a batch may wait long for the application.
  */
 export async function answerBody(
   view: ChainView,
   body: string,
   keep: Keep,
   signal: AbortSignal,
-): Promise<Answer | 'busy' | undefined> {
+): Promise<boolean> {
   const json = parseJson(body);
   if (json === undefined)
-    return refusal(undefined, parseError('error unmarshaling request: body is not JSON'));
-  if (!Array.isArray(json)) {
-    const only = await answerOne(view, json, signal);
-    return only === undefined || keep(only.text.length) ? only : 'busy';
-  }
-  if (json.length > MAX_BATCH) {
-    return refusal(
-      undefined,
-      invalidRequest(`batch request exceeds maximum (${MAX_BATCH}) allowed number of requests`),
+    return keep(refusal(undefined, parseError('error unmarshaling request: body is not JSON')));
+  if (Array.isArray(json) && json.length > MAX_BATCH) {
+    return keep(
+      refusal(
+        undefined,
+        invalidRequest(`batch request exceeds maximum (${MAX_BATCH}) allowed number of requests`),
+      ),
     );
   }
-  const answers: Answer[] = [];
-  for (const item of json) {
+  for (const item of Array.isArray(json) ? json : [json]) {
     const answer = await answerOne(view, item, signal);
-    if (answer === undefined) continue;
-    if (!keep(answer.text.length)) return 'busy';
-    answers.push(answer);
+    if (answer !== undefined && !keep(answer)) return false;
   }
+  return true;
+}
+
+/** What a body is answered with, of the answers to what it asked. */
+export function allOf(answers: readonly Answer[]): Answer | undefined {
   if (answers.length <= 1) return answers[0];
   return {
     text: `[${answers.map(({ text }) => text).join(',')}]`,
@@ -90,11 +90,16 @@ export async function answerRequest(
   const { id = -1, params } = request;
   const method = methods.get(request.method);
   if (method === undefined) return refusal(id, methodNotFound());
-  return answerWith(id, () => method.call(view, jsonArguments(params, method.names), signal));
+  return answerWith(view, id, () => method.call(view, jsonArguments(params, method.names), signal));
 }
 
-/** Runs one method; a failure of the method is an answer. */
-export async function answerWith(id: RequestId, call: () => object | Promise<object>): Promise<Answer> {
+/** Runs one method when its turn has come; a failure of the method is an answer. */
+export async function answerWith(
+  { turn }: ChainView,
+  id: RequestId,
+  call: () => object | Promise<object>,
+): Promise<Answer> {
+  await turn();
   try {
     return { text: resultText(id, JSON.stringify(await call())), outcome: 'ok' };
   } catch (error) {

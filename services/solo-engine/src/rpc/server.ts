@@ -6,6 +6,7 @@ import {
   type Clock,
   countArriving,
   createAllowance,
+  limitConnections,
   readBody,
   runTasks,
   type SocketAddress,
@@ -15,7 +16,7 @@ import { WebSocketServer } from 'ws';
 import type { Head } from '../head.ts';
 import { urlArguments } from './arguments.ts';
 import { invalidRequest, parseError } from './errors.ts';
-import { type Answer, answerBody, answerWith, type Keep, refusal } from './json-rpc.ts';
+import { type Answer, allOf, answerBody, answerWith, type Keep, refusal } from './json-rpc.ts';
 import { methods } from './methods.ts';
 import { MAX_UNREAD_BYTES as MAX_UNREAD_SOCKET_BYTES, type WebsocketDeps, Websockets } from './websocket.ts';
 
@@ -27,7 +28,7 @@ const MAX_CONNECTIONS = 256;
 /** Each may hold one block of events and what it has not read before: 16 × (8 MiB + 10 MB). */
 const MAX_WEBSOCKETS = 16;
 /** Of answers that are made or not read yet, together; the oldest makes room. */
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 const idleConnectionMs = 30_000;
 const lifeCheckMs = 27_000;
 
@@ -53,7 +54,7 @@ export function serveRpc(deps: RpcDeps): Task {
       maxBufferedChunks: 16_384,
     });
     const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 5_000 });
-    server.maxConnections = MAX_CONNECTIONS;
+    limitConnections(server, MAX_CONNECTIONS);
     server.timeout = idleConnectionMs;
     const http = createHttp(deps, arriving, both);
     server.on('request', (request, response) => void http(request, response));
@@ -116,20 +117,28 @@ function createHttp({ view, metrics }: RpcDeps, bodies: Allowance, signal: Abort
   const answers = createAllowance(MAX_ANSWER_BYTES, { drops: 'oldest' });
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const kept: Answer[] = [];
     const unread = answers.open(() => {
       metrics.rpcDropped.inc();
+      kept.length = 0;
       response.destroy();
     });
     response.once('close', unread.release);
+    const keep: Keep = (one) => {
+      const isKept = unread.grow(one.text.length);
+      if (isKept) kept.push(one);
+      return isKept;
+    };
     try {
-      const told = await answer(request, unread.grow);
+      const told = await answer(request, keep, kept);
+      if (response.destroyed) return;
       if (told === 'busy') {
-        if (response.destroyed) return;
         metrics.rpcDropped.inc();
         response.writeHead(503).end();
         return;
       }
       const bytes = Buffer.from(told.text);
+      kept.length = 0;
       response.writeHead(told.code, { 'content-type': told.type, 'content-length': bytes.length }).end(bytes);
     } catch {
       // The peer went away, or the store failed, which the consensus task reports.
@@ -137,17 +146,25 @@ function createHttp({ view, metrics }: RpcDeps, bodies: Allowance, signal: Abort
     }
   };
 
-  async function answer(request: IncomingMessage, keep: Keep): Promise<HttpAnswer | 'busy'> {
+  async function answer(
+    request: IncomingMessage,
+    keep: Keep,
+    kept: readonly Answer[],
+  ): Promise<HttpAnswer | 'busy'> {
     const { pathname, searchParams } = pathOf(request);
-    if (request.method === 'POST' && pathname === '/') return answerPost(request, keep);
+    if (request.method === 'POST' && pathname === '/') return answerPost(request, keep, kept);
     if (pathname === '/') return listOfMethods();
     const method = methods.get(pathname.slice(1));
     if (method === undefined) return { code: 404, type: 'text/plain', text: '404 page not found\n' };
-    const told = await answerWith(-1, () => method.call(view, urlArguments(searchParams), signal));
-    return keep(told.text.length) ? json(told, told.outcome === 'ok' ? 200 : 500) : 'busy';
+    const told = await answerWith(view, -1, () => method.call(view, urlArguments(searchParams), signal));
+    return keep(told) ? json(told, told.outcome === 'ok' ? 200 : 500) : 'busy';
   }
 
-  async function answerPost(request: IncomingMessage, keep: Keep): Promise<HttpAnswer | 'busy'> {
+  async function answerPost(
+    request: IncomingMessage,
+    keep: Keep,
+    kept: readonly Answer[],
+  ): Promise<HttpAnswer | 'busy'> {
     const read = await readBody(request, { maxBytes: MAX_BODY_BYTES, bodies });
     if (read.kind === 'refused') {
       metrics.rpcDropped.inc();
@@ -161,8 +178,9 @@ function createHttp({ view, metrics }: RpcDeps, bodies: Allowance, signal: Abort
       return listOfMethods();
     }
     // What a call asks for is held until the application has answered it.
-    const told = await answerBody(view, body, keep, signal).finally(read.holding.release);
-    if (told === 'busy') return told;
+    const isAnswered = await answerBody(view, body, keep, signal).finally(read.holding.release);
+    if (!isAnswered) return 'busy';
+    const told = allOf(kept);
     if (told === undefined) return { code: 200, type: 'text/plain', text: '' };
     return json(told, told.text.includes(`"code":${parseError('').code},`) ? 500 : 200);
   }

@@ -139,11 +139,13 @@ class Peer {
     const query = () => jsonArguments(params, ['query']).text('query');
     switch (method) {
       case 'subscribe':
-        return answerWith(id, () => this.#subscribe(id, query()));
+        return answerWith(this.#deps.view, id, () => this.#subscribe(id, query()));
       case 'unsubscribe':
-        return answerWith(id, () => this.#unsubscribe((subscription) => subscription.query === query()));
+        return answerWith(this.#deps.view, id, () =>
+          this.#unsubscribe((subscription) => subscription.query === query()),
+        );
       case 'unsubscribe_all':
-        return answerWith(id, () => this.#unsubscribe(() => true));
+        return answerWith(this.#deps.view, id, () => this.#unsubscribe(() => true));
       default:
         return answerRequest(this.#deps.view, request, this.#signal);
     }
