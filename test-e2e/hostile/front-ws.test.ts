@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
-import { ask, call, type RpcReply } from '../support/attack/http.ts';
+import { call, type RpcReply } from '../support/attack/http.ts';
 import { hold, talk } from '../support/attack/tcp.ts';
 import { frame, opcodes, talkFrames, upgrade } from '../support/attack/web-socket.ts';
 import { attackedNetwork } from '../support/attacked-network.ts';
@@ -124,33 +124,5 @@ describe('WebSockets', () => {
     ],
   ])('are cut off for a frame that is %s', async (_name, frames) => {
     expect((await talkFrames(front, frames, { ms: 10_000 })).isClosed).toBe(true);
-  });
-});
-
-describe('a raw transaction', () => {
-  const rlp = 'rlp: value is not a canonical transaction';
-  it.each([
-    ['that is absent', undefined, -32_602, 'hex string expected'],
-    ['that is not hex', '0xzz', -32_602, 'hex string expected'],
-    ['of an odd number of digits', '0x123', -32_602, 'hex string expected'],
-    ['that is empty', '0x', -32_000, 'typed transaction too short'],
-    ['of one byte', '0x02', -32_000, 'typed transaction too short'],
-    ['that is an empty list', '0xc0', -32_000, 'typed transaction too short'],
-    ['of a short list that ends early', '0xc8010203', -32_000, rlp],
-    ['of a long list that ends early', '0xf8ff01', -32_000, rlp],
-    ['of a list of 2^64 - 1 bytes', '0xffffffffffffffffff01', -32_000, rlp],
-    ['of type 2 without fields', '0x02c0', -32_000, rlp],
-    ['of type 3', '0x03c0', -32_000, 'transaction type not supported'],
-    ['of type 4', '0x04c0', -32_000, 'transaction type not supported'],
-    ['of 128 KiB and 1', `0x02${'00'.repeat(128 * 1024)}`, -32_000, 'oversized data'],
-  ])('%s is refused as Geth does', async (_name, raw, code, text) => {
-    const { error } = await call(front, 'eth_sendRawTransaction', raw === undefined ? [] : [raw]);
-    expect(error?.code).toBe(code);
-    expect(error?.message).toContain(text);
-  });
-
-  it('is none of these in the pool', async () => {
-    expect((await call(front, 'txpool_status')).result).toEqual({ pending: '0x0', queued: '0x0' });
-    expect((await ask({ port: front, method: 'GET' })).status).toBe(200);
   });
 });

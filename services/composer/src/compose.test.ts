@@ -450,18 +450,25 @@ it('tries a skipped transaction five times with growing distance, then parks it 
   expect(distances).toEqual([...distances].sort((a, b) => a - b));
 });
 
-it('leaves a transaction that reserves far more gas than it uses', async () => {
+it('sends those that reserve far more gas than they use one at a time, and others beside them', async () => {
   const world = new World();
-  world.estimate = 1_000_000n;
+  world.estimate = 100_000n;
   const { clock, queue, blocks } = start(world);
+  const hoarders = ['0xa', '0xb', '0xc'];
   world.submitToRollup(
-    aTransaction('0xa', { gasLimit: 8_000_001n }),
-    aTransaction('0xb', { gasLimit: 8_000_000n }),
+    ...hoarders.map((hash) => aTransaction(hash, { sender: hash, gasLimit: 1_000_001n })),
+    ...['0xd', '0xe'].map((hash) => aTransaction(hash, { sender: hash, gasLimit: 800_000n })),
   );
   await clock.advance(1_000);
-  await blocks(2);
-  expect(sequencedHashes(world)).toEqual(['0xb']);
-  expect(queue.entries.get('0xa')?.progress.phase).toBe('parked');
+  await blocks(12);
+  const first = world.sequence[0]?.hashes ?? [];
+  expect(first).toEqual(expect.arrayContaining(['0xd', '0xe']));
+  for (const { hashes } of world.sequence) {
+    expect(hashes.filter((hash) => hoarders.includes(hash)).length).toBeLessThanOrEqual(1);
+  }
+  expect(new Set(world.sequence.map(({ height }) => height)).size).toBeGreaterThanOrEqual(3);
+  expect(sequencedHashes(world).sort()).toEqual([...hoarders, '0xd', '0xe']);
+  expect(queue.entries.size).toBe(0);
 });
 
 it('waits for a sequencer that is down or full, and loses nothing', async () => {

@@ -3,7 +3,7 @@ import { refusalOf, replacedBy } from './domain/decide.ts';
 import type { QueueEvent, RollupTransaction } from './domain/queue.ts';
 import type { ComposeDeps, ComposeOptions, QueueDesk } from './queue-desk.ts';
 
-/** A gas limit over this many times the node's own estimate would reserve block space for nothing. */
+/** A gas limit over this many times the node's own estimate reserves block space for nothing. */
 const maxGasOverEstimate = 8n;
 
 /** Below this nobody's reservation matters. */
@@ -37,9 +37,9 @@ export function takeTransactions(
     signal: AbortSignal,
   ): Promise<void> => {
     const fresh = transactions.filter(({ hash }) => !queue.entries.has(hash));
-    const parked = new Set<string>();
+    const hoarding = new Set<string>();
     const check = async (transaction: RollupTransaction): Promise<void> => {
-      if (!(await isReasonable(transaction, signal))) parked.add(transaction.hash);
+      if (!(await isReasonable(transaction, signal))) hoarding.add(transaction.hash);
     };
     await mapConcurrent(fresh, maxEstimates, check, signal);
     failpoints.hit('take.before');
@@ -55,11 +55,7 @@ export function takeTransactions(
         here.add(transaction.hash);
         const replaced = replacedBy(queue, transaction);
         if (replaced !== undefined) events.push({ kind: 'done', hash: replaced });
-        events.push({ kind: 'taken', transaction });
-        if (parked.has(transaction.hash)) {
-          const reason = `gas limit over ${maxGasOverEstimate} times the estimate`;
-          events.push({ kind: 'parked', hash: transaction.hash, reason });
-        }
+        events.push({ kind: 'taken', transaction, ...(hoarding.has(transaction.hash) && { hoards: true }) });
       }
       return events;
     });

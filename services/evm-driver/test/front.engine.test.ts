@@ -81,7 +81,9 @@ onEachEngine('the front', (makeWorld) => {
     expect(await send(await signedHex({ nonce: 1, chainId: 1 }))).toBe(
       'invalid sender: invalid chain id for signer: have 1 want 1337',
     );
-    expect(await send('0x03c0')).toBe('transaction type not supported: tx type 3 not supported by this pool');
+    expect(await send('0x03c0')).toBe(
+      'transaction type not supported: tx type 3 not supported by this pool, which takes 0, 1 and 2',
+    );
     expect(await send('0x')).toBe('typed transaction too short');
     expect(await send('0xdeadbeef')).toMatch(/^rlp: /);
     expect(await send('zz')).toMatch(/^invalid argument 0/);

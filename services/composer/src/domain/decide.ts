@@ -29,13 +29,16 @@ export function replacedBy(queue: Queue, { hash, sender, nonce }: RollupTransact
   return undefined;
 }
 
-/** The highest nonce of each sender that is on its way: bundled, or sequenced and not yet seen executed. */
-function noncesOnTheWay({ entries, bundles, sequenced }: Queue): ReadonlyMap<string, bigint> {
-  const highest = new Map<string, bigint>();
+/** What is bundled, or sequenced and not yet seen executed. */
+function onTheWay({ entries, bundles, sequenced }: Queue): readonly Entry[] {
   const hashes = [...[...bundles.values()].flatMap((bundle) => bundle.hashes), ...sequenced];
-  for (const hash of hashes) {
-    const transaction = entries.get(hash)?.transaction;
-    if (transaction === undefined) continue;
+  return hashes.flatMap((hash) => entries.get(hash) ?? []);
+}
+
+/** The highest nonce of each sender that is on its way. */
+function noncesOnTheWay(queue: Queue): ReadonlyMap<string, bigint> {
+  const highest = new Map<string, bigint>();
+  for (const { transaction } of onTheWay(queue)) {
     const known = highest.get(transaction.sender);
     if (known === undefined || known < transaction.nonce) highest.set(transaction.sender, transaction.nonce);
   }
@@ -65,9 +68,9 @@ function byNonce({ transaction: a }: Entry, { transaction: b }: Entry): number {
  * way, and their lowest was skipped before, which a missing nonce may have caused.
  */
 export function sendersToAsk(queue: Queue, height: bigint): readonly string[] {
-  const onTheWay = noncesOnTheWay(queue);
+  const sent = noncesOnTheWay(queue);
   return lanes(queue, height)
-    .filter(({ sender, entries }) => !onTheWay.has(sender) && (entries[0]?.skips ?? 0) > 0)
+    .filter(({ sender, entries }) => !sent.has(sender) && (entries[0]?.skips ?? 0) > 0)
     .map(({ sender }) => sender);
 }
 
@@ -83,7 +86,8 @@ export function usedUp(queue: Queue, nonces: ReadonlyMap<string, bigint>): reado
 /**
  * The transactions of the next bundle at a sequencer height: senders in order of arrival, each sender's without a gap
  * from what is on its way, else from the rollup's own nonce where it was asked, else from its lowest. A gap would be
- * skipped by the rollup, and everything behind it. Empty when nothing is due or enough is in flight.
+ * skipped by the rollup, and everything behind it. One that hoards gas waits, and those of its sender behind it, until no
+ * other such is on its way. Empty when nothing is due or enough is in flight.
  */
 export function nextBundle(
   queue: Queue,
@@ -92,23 +96,25 @@ export function nextBundle(
   nonces: ReadonlyMap<string, bigint> = new Map(),
 ): readonly RollupTransaction[] {
   if (queue.bundles.size >= limits.maxInFlight) return [];
-  const onTheWay = noncesOnTheWay(queue);
+  const highest = noncesOnTheWay(queue);
+  let mayHoard = !onTheWay(queue).some(({ hoards }) => hoards);
   const chosen: RollupTransaction[] = [];
   let bytes = 0;
   let gas = 0n;
   for (const { sender, entries } of lanes(queue, height)) {
-    const sent = onTheWay.get(sender);
+    const sent = highest.get(sender);
     const lowest = entries[0];
     const mustAsk = lowest !== undefined && lowest.skips > 0;
     let next = sent === undefined ? (mustAsk ? nonces.get(sender) : lowest?.transaction.nonce) : sent + 1n;
-    for (const { transaction } of entries) {
-      if (transaction.nonce !== next) break;
+    for (const { transaction, hoards = false } of entries) {
+      if (transaction.nonce !== next || (hoards && !mayHoard)) break;
       const { length } = transaction.raw;
       if (bytes + length > limits.maxBundleBytes || gas + transaction.gasLimit > limits.maxBundleGas)
         return chosen;
       bytes += length;
       gas += transaction.gasLimit;
       chosen.push(transaction);
+      if (hoards) mayHoard = false;
       next += 1n;
     }
   }

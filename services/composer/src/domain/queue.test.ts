@@ -17,6 +17,17 @@ const event: fc.Arbitrary<QueueEvent> = fc.oneof(
       gasLimit: nonce,
     }),
   }),
+  fc.record({
+    kind: fc.constant('taken' as const),
+    transaction: fc.record({
+      hash,
+      raw: fc.uint8Array({ maxLength: 8 }),
+      sender: fc.constantFrom('a', 'b'),
+      nonce,
+      gasLimit: nonce,
+    }),
+    hoards: fc.constant(true as const),
+  }),
   fc.record({ kind: fc.constant('bundled' as const), nonce, hashes: fc.uniqueArray(hash), version }),
   fc.record({ kind: fc.constant('signed' as const), nonce, version, isVoid: fc.boolean() }),
   fc.record({ kind: fc.constant('included' as const), nonce, height: nonce, isOurs: fc.boolean() }),

@@ -20,6 +20,8 @@ export type Entry = {
   readonly progress: Progress;
   /** How often it was sequenced and skipped by the rollup. */
   readonly skips: number;
+  /** Its gas limit keeps others out of a block, for nothing: one such is on its way at a time. */
+  readonly hoards?: true;
 };
 
 /** One signed form of a bundle: the nonce and the content are the same in all of them. */
@@ -41,7 +43,7 @@ export type Bundle = {
 
 /** What happens; the log holds these, and the state is their sum. */
 export type QueueEvent =
-  | { readonly kind: 'taken'; readonly transaction: RollupTransaction }
+  | { readonly kind: 'taken'; readonly transaction: RollupTransaction; readonly hoards?: true }
   | {
       readonly kind: 'bundled';
       readonly nonce: bigint;
@@ -110,6 +112,7 @@ export function applyEvent(queue: Queue, event: QueueEvent): void {
         transaction: event.transaction,
         progress: { phase: 'queued', notBefore: 0n },
         skips: 0,
+        ...(event.hoards && { hoards: true }),
       });
       return;
     case 'bundled':

@@ -89,6 +89,8 @@ describe('the pending pool', () => {
     expect(pool.add(aCandidate({ nonce: 4n, ...tiny }), rich)).toEqual({
       reason: 'account-limit',
       pooled: 4,
+      next: 0n,
+      nonce: 4n,
     });
     expect(pool.add(aCandidate({ nonce: 3n, fee: 1_100n, tip: 110n, ...tiny }), rich)).toBeUndefined();
     expect(pool.totals()).toEqual({ count: 4, bytes: 4 });

@@ -16,7 +16,12 @@ export type PoolRefusal =
       /** What the sender's waiting transactions may cost; 0 when the one alone is too much. */
       readonly queued: bigint;
     }
-  | { readonly reason: 'account-limit'; readonly pooled: number }
+  | {
+      readonly reason: 'account-limit';
+      readonly pooled: number;
+      readonly next: bigint;
+      readonly nonce: bigint;
+    }
   | { readonly reason: 'pool-full' }
   | { readonly reason: 'replacement-underpriced' };
 
@@ -115,7 +120,7 @@ export function createPendingPool(limits: PoolLimits): PendingPool {
     const pooled = queue?.slots.size ?? 0;
     const isFar = tx.nonce >= account.nonce + BigInt(limits.perAccount);
     if (rival === undefined && (pooled >= limits.perAccount || isFar))
-      return { reason: 'account-limit', pooled };
+      return { reason: 'account-limit', pooled, next: account.nonce, nonce: tx.nonce };
     if (bytes - (rival?.bytes.length ?? 0) + candidate.bytes.length > limits.bytes)
       return { reason: 'pool-full' };
     return undefined;

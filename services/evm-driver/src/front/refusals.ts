@@ -61,7 +61,7 @@ export function poolText(refusal: PoolRefusal): string {
       return `insufficient funds for gas * price + value: balance ${balance},${queuedText} tx cost ${cost}, overshot ${overshot}`;
     }
     case 'account-limit':
-      return `account limit exceeded: pooled ${refusal.pooled} txs`;
+      return `account limit exceeded: pooled ${refusal.pooled} txs, next nonce ${refusal.next}, tx nonce ${refusal.nonce}`;
     case 'pool-full':
       return 'txpool is full';
     case 'replacement-underpriced':
@@ -73,9 +73,11 @@ function decodeText(reason: 'malformed' | 'unsupported-type' | 'unprotected', by
   const [type] = bytes;
   switch (reason) {
     case 'malformed':
-      return bytes.length <= 1 ? 'typed transaction too short' : 'rlp: value is not a canonical transaction';
+      return bytes.length <= 1
+        ? 'typed transaction too short'
+        : 'rlp: not a canonical signed transaction of type 0, 1 or 2';
     case 'unsupported-type':
-      return `transaction type not supported: tx type ${type} not supported by this pool`;
+      return `transaction type not supported: tx type ${type} not supported by this pool, which takes 0, 1 and 2`;
     case 'unprotected':
       return 'only replay-protected (EIP-155) transactions allowed over RPC';
   }
