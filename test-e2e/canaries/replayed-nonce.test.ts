@@ -80,10 +80,11 @@ function replay(consensusUrl: string, submitUrl: string) {
     answers.set(answer, (answers.get(answer) ?? 0) + 1);
   };
   const replaying = (async () => {
-    type Status = { readonly result: { readonly sync_info: { readonly latest_block_height: string } } };
+    // Of what the application has committed: CometBFT shows a block before that, when its nonces are not yet used.
+    type Info = { readonly result: { readonly response: { readonly last_block_height: string } } };
     for (let height = 1; !stopping.signal.aborted; ) {
-      const status = await get<Status>(`${consensusUrl}/status`);
-      for (; height <= Number(status.result.sync_info.latest_block_height); height++) {
+      const { result } = await get<Info>(`${consensusUrl}/abci_info`);
+      for (; height <= Number(result.response.last_block_height); height++) {
         const { submissions } = await sequencedBlock(consensusUrl, height);
         for (const bytes of submissions) {
           const name = Buffer.from(bytes).toString('base64');
