@@ -43,5 +43,5 @@ build:
 gen:
     npm run gen
 
-bench:
-    npm run bench
+bench *args:
+    npm run bench -- {{args}}
