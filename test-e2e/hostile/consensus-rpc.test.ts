@@ -8,7 +8,7 @@ import { attackedNetwork } from '../support/attacked-network.ts';
 import { openSequencerAccount } from '../support/sequencer-account.ts';
 
 // The public consensus RPC of the sequencer, by HTTP and WebSocket. The relayer reads blocks from it: who fills it stops soft blocks.
-const offset = Number(process.env['TEST_OFFSET'] ?? 1_630);
+const offset = Number(process.env['SWITCHYARD_TEST_OFFSET'] ?? 1_630);
 const rpc = 26_657 + offset;
 const admin = 9_101 + offset;
 const maxBody = 1_000_000;

@@ -11,7 +11,7 @@ import { creation, filled, funds, refusedRows, sender, tx } from './raw-transact
 
 // What a user may hand to eth_sendRawTransaction, right and wrong, by HTTP and by WebSocket: a refusal has the code and the words that
 // wallets know from Geth, both ways; what got a hash is in exactly one block, or was replaced by its sender.
-const offset = Number(process.env['TEST_OFFSET'] ?? 1_640);
+const offset = Number(process.env['SWITCHYARD_TEST_OFFSET'] ?? 1_640);
 const front = 8_545 + offset;
 const gwei = 10n ** 9n;
 const answerMs = 10_000;

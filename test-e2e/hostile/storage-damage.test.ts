@@ -23,7 +23,7 @@ const every = process.env['SWITCHYARD_TEST_FAULTS'] === '1';
 const random = seeded(seed);
 const exitRefused = 78;
 const settleMs = 60_000;
-const testMs = 900_000;
+const testMs = every ? 3_600_000 : 900_000;
 const devKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 const devAccount = ['--private-key', devKey, '--timeout', '15'];
 const friend = '0x00000000000000000000000000000000000f41e4';
@@ -48,7 +48,7 @@ let turn = Math.floor(random() * 6);
 
 beforeAll(async () => {
   process.stdout.write(`seed ${seed}\n`);
-  network = createLocalNetwork(2_200);
+  network = createLocalNetwork(Number(process.env['TEST_OFFSET'] ?? 2_200));
   expect(await network.start()).toMatchObject({ code: 0 });
   expect(await network.cli('traffic', 'demo', '--count', '12', '--interval', '100ms')).toMatchObject({
     code: 0,

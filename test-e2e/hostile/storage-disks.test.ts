@@ -16,7 +16,7 @@ const folders: Readonly<Record<string, string>> = {
   'composer@demo': 'composer@demo',
 };
 const names = Object.keys(folders);
-const disks = badDisks(Number(process.env['TEST_OFFSET'] ?? 2_400), folders);
+const disks = badDisks(Number(process.env['SWITCHYARD_TEST_OFFSET'] ?? 2_400), folders);
 
 const suffers = async (name: string, problem: RegExp, { hurt, heal }: Hurt): Promise<void> => {
   const since = new Date().toISOString();

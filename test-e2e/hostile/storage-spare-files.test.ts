@@ -11,7 +11,7 @@ const spareFiles: Readonly<Record<string, string>> = {
 };
 const names = Object.keys(spareFiles);
 const disks = badDisks(
-  Number(process.env['TEST_OFFSET'] ?? 2_410),
+  Number(process.env['SWITCHYARD_TEST_OFFSET'] ?? 2_410),
   Object.fromEntries(names.map((name) => [name, name])),
 );
 

@@ -122,13 +122,39 @@ it('ends a request that does not arrive in time, and no call that takes long', a
   await expect(hanging).rejects.toMatchObject({ code: 'GRPC_DEADLINE_EXCEEDED' });
 });
 
-it('closes connections beyond those it may have', async () => {
+it.each([
+  ['say nothing', () => undefined],
+  ['never end their requests', beginUpload],
+])('lets others in when all connections are held by some who %s', async (_who, hold) => {
   await using server = await serveEcho({ connections: 2 });
   const sessions = [open(server.port), open(server.port)];
-  await Promise.all(
-    sessions.map((session) => new Promise((resolve) => session.once('remoteSettings', resolve))),
+  await Promise.all(sessions.map(settled));
+  for (const session of sessions) hold(session);
+  const client = createGrpcClient(`127.0.0.1:${server.port}`);
+  onTestFinished(() => client.close());
+  expect(await call(client, echo, { text: 'hello' }, limits)).toEqual({ text: 'hello' });
+  await expect.poll(() => sessions.map((session) => session.closed)).toEqual([true, false]);
+});
+
+it('closes connections beyond those it may have when all are being answered', async () => {
+  let hanging = 0;
+  await using server = await serveEcho({ connections: 2 }, () => hanging++);
+  // Alike, they would share a connection.
+  const clients = [1_000, 2_000].map((bytes) => createGrpcClient(`127.0.0.1:${server.port}`, bytes));
+  const hung = clients.map((client) =>
+    call(client, echo, { text: 'hang' }, { ...limits, deadlineMs: 3_000 }),
   );
+  for (const each of hung) each.catch(() => undefined);
+  onTestFinished(() => {
+    for (const client of clients) client.close();
+  });
+  await expect.poll(() => hanging).toBe(2);
   const third = open(server.port);
   await new Promise((resolve) => third.once('close', resolve));
-  expect(sessions.map((session) => session.closed)).toEqual([false, false]);
+  for (const each of hung) await expect(each).rejects.toMatchObject({ code: 'GRPC_DEADLINE_EXCEEDED' });
 });
+
+const settled = (session: ClientHttp2Session): Promise<void> =>
+  new Promise((resolve) => {
+    session.once('remoteSettings', () => resolve());
+  });

@@ -1,6 +1,13 @@
-import { constants, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import {
+  constants,
+  type Http2Server,
+  type Http2Session,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import { type Metadata, status } from '@grpc/grpc-js';
 import { SwitchyardError } from '@switchyard/primitives';
+import { createSeats } from './seats.ts';
 
 /** What requests may take of a server's memory, all connections together. */
 export type UploadLimits = {
@@ -8,7 +15,7 @@ export type UploadLimits = {
   readonly pendingBytes: number;
   /** A request that is not complete after so long is refused. */
   readonly uploadMs: number;
-  /** Further connections are closed at once. */
+  /** A further one takes the place of the one that has waited longest for a whole request. */
   readonly connections: number;
 };
 
@@ -72,7 +79,14 @@ export function limitUploads(server: Http2Server, limits: UploadLimits, refuse: 
     timer.unref();
   };
 
-  server.maxConnections = limits.connections;
+  const seats = createSeats<Http2Session>(limits.connections, (session) => session.destroy());
+  server.on('session', (session) => {
+    if (!seats.take(session)) {
+      session.destroy();
+      return;
+    }
+    session.once('close', () => seats.leave(session));
+  });
   server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
     const upload: Upload = { stream, since: performance.now(), bytes: 0 };
     incomplete.add(upload);
@@ -80,8 +94,15 @@ export function limitUploads(server: Http2Server, limits: UploadLimits, refuse: 
     stream.on('data', (chunk: Buffer) => {
       if (!stream.closed) add(upload, chunk.length);
     });
-    stream.once('end', () => incomplete.delete(upload));
+    const { session } = stream;
+    let isWhole = false;
+    stream.once('end', () => {
+      incomplete.delete(upload);
+      isWhole = true;
+      if (session !== undefined) seats.begin(session);
+    });
     stream.once('close', () => {
+      if (isWhole && session !== undefined) seats.end(session);
       incomplete.delete(upload);
       release(upload);
     });

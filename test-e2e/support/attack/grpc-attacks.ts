@@ -162,6 +162,16 @@ export const grpcAttacks: readonly GrpcAttack[] = [
     },
   },
   {
+    name: 'more connections than there may be, that say nothing or open no call',
+    run: async ({ port }, signal) => {
+      const sockets = [
+        ...(await many(300, () => rawConnection(port))),
+        ...(await many(300, () => rawConnection(port, preface, settings()))),
+      ];
+      await held(sockets, 10_000, signal);
+    },
+  },
+  {
     name: 'a flood of resets',
     run: ({ port, unary }, signal) =>
       each(10, signal, async () => {
