@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs';
 import { watchSequencer } from '../support/checker/consensus.ts';
 import { targetIn } from '../support/checker/gather.ts';
 import { watchHeads } from '../support/checker/rollup.ts';
+import { consensusNode } from '../support/consensus-node.ts';
+import { validators } from '../support/engines.ts';
 import { inflict, type Outcome, reasonOf, seconds } from './inflict.ts';
 import { type Judgement, judge } from './judge.ts';
 import { createVictim, lastWords, startVictim } from './network.ts';
@@ -78,6 +80,7 @@ export async function run(
         throw new Error(`the network did not recover; ${left.length} faults were not done`);
       }
     }
+    await sameOnAllNodes(portOffset);
     judgements.push(...(await judge(scene, goesBack === true ? [] : watchers, sequencer, signal)));
   } catch (error) {
     if (!signal.aborted) failures.push(reasonOf(error));
@@ -117,4 +120,18 @@ async function isAlive({ traffic }: Scene, signal: AbortSignal): Promise<boolean
     signal.throwIfAborted();
     return false;
   }
+}
+
+/** Every node comes to the head of the first, and has its block and app hash. @throws Error when one does not. */
+async function sameOnAllNodes(portOffset: number): Promise<void> {
+  if (validators === 1) return;
+  const nodes = Array.from({ length: validators }, (_, index) => consensusNode(portOffset, index));
+  const { last = 0 } = (await nodes[0]?.extent()) ?? {};
+  const hashes = new Set<string>();
+  for (const node of nodes) {
+    await node.reaches(last + 1);
+    const { hash, appHash } = await node.commit(last);
+    hashes.add(`${hash} ${appHash}`);
+  }
+  if (hashes.size > 1) throw new Error(`nodes differ at height ${last}: ${[...hashes].join(', ')}`);
 }

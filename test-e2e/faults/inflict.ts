@@ -137,10 +137,8 @@ async function reach(scene: Scene, { place, nth }: Of<'failpoint'>, signal: Abor
   return { victims: new Map([[died, before.get(died)]]), healedAt, heads, how };
 }
 
-/** The processes of a service. */
+/** Those that may die at a place of a service: one that is down now runs again when its turn comes. */
 function ownersOf({ victim }: Scene, service: string): readonly string[] {
-  const each = victim.rollups
-    .map(({ name }) => `${service}@${name}`)
-    .filter((name) => victim.pidOf(name) !== undefined);
-  return each.length > 0 ? each : [service];
+  const running = victim.processesOf(service);
+  return running.length > 0 ? running : [service];
 }

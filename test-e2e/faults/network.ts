@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasEngine } from '../support/engines.ts';
+import { hasEngine, validators } from '../support/engines.ts';
 import { createLocalNetwork, type LocalNetwork } from '../support/local-network.ts';
 import { rollups } from './plan.ts';
 import type { Rollup } from './traffic.ts';
@@ -14,6 +14,8 @@ export type Victim = {
   readonly rollups: readonly Rollup[];
   /** The process of this name, undefined while it is down. */
   readonly pidOf: (name: string) => number | undefined;
+  /** The processes of a service: of each rollup, and of each node. */
+  readonly processesOf: (service: string) => readonly string[];
   /** Arms a place, `<service>/<name>[:n]`: the next process that reaches it dies. */
   readonly arm: (place: string) => void;
   readonly isArmed: () => boolean;
@@ -30,6 +32,9 @@ export type Victim = {
 /** The supervisor gives up at the fifth end within a minute: one is left to chance, such as one that follows another's. */
 const endsPerMinute = 3;
 const watchMs = 200;
+
+/** `relayer`, `relayer-2` of the third node, `conductor@demo`. */
+const nameParts = /^([a-z-]*[a-z])(?:-(\d))?(?:@(.*))?$/;
 
 const adminPorts: Readonly<Record<string, number>> = {
   'sequencer-app': 9100,
@@ -51,20 +56,21 @@ export function createVictim(portOffset: number, signal: AbortSignal): Victim {
   });
   const network = createLocalNetwork(portOffset, environment);
   const file = armedBy(network.folder);
-  if (hasEngine('cometbft')) {
+  for (let node = 0; hasEngine('cometbft') && node < validators; node++) {
+    const name = node === 0 ? 'sequencer-app' : `sequencer-app-${node}`;
     // As often as makes each part of one a place that is reached.
-    network.override('sequencer-app', { env: { SWITCHYARD_SEQUENCER_APP_SNAPSHOT_INTERVAL: '5' } });
+    network.override(name, { env: { SWITCHYARD_SEQUENCER_APP_SNAPSHOT_INTERVAL: '5' } });
   }
   const died = new Map<string, number[]>();
   const pids = new Map<string, number>();
   const watching = new AbortController();
 
   const adminUrl = (name: string): string | undefined => {
-    const [service = '', rollup] = name.split('@');
+    const [, service = '', node = '0', rollup] = nameParts.exec(name) ?? [];
     const port = adminPorts[service];
     if (port === undefined) return undefined;
     const index = rollups.findIndex((one) => one.name === rollup);
-    return `http://127.0.0.1:${port + 10 * Math.max(0, index) + portOffset}`;
+    return `http://127.0.0.1:${port + 10 * Math.max(0, index) + 1_000 * Number(node) + portOffset}`;
   };
   const children = (): ReadonlyMap<string, number> => {
     try {
@@ -94,6 +100,7 @@ export function createVictim(portOffset: number, signal: AbortSignal): Victim {
     environment: environment(network.folder),
     rollups: rollups.map(({ name, chainId }, index) => ({ name, chainId, url: network.rpcUrl(index) })),
     pidOf: (name) => children().get(name),
+    processesOf: (service) => [...children().keys()].filter((name) => nameParts.exec(name)?.[1] === service),
     arm: (place) => {
       writeFileSync(`${file}.new`, place);
       renameSync(`${file}.new`, file);

@@ -16,7 +16,9 @@ export type Options = {
 export const usage: string = `npm run test:faults -- [options]
   --seed 1..5        one seed, a range or a list (7, 1..5, 3,9); without it a random one, which is printed
   --only <pattern>   only the faults whose name matches, and no canaries, such as conductor/commit-firm or "kill|freeze relayer"
-  --engines          on CometBFT, Geth and NATS (\`npm run engines\` gets them): 24 faults for each seed, one network at a time
+  --engines          on CometBFT, Geth and NATS (\`npm run engines\` gets them): 24 faults for each seed, and each failpoint that only
+                     they reach; one network at a time. SWITCHYARD_TEST_ENGINES chooses other engines, and --validators 4 (then
+                     with a --port-offset below 3100: a network has 3000 ports more)
   --networks <n>     networks at a time (3)
   --port-offset <n>  of the first network; the others follow at steps of 300 (5000)
   --unit             not whole networks: the unit tests with every failpoint of each service`;

@@ -1,4 +1,4 @@
-import { consensusChild, hasEngine } from '../support/engines.ts';
+import { consensusChild, hasEngine, validators } from '../support/engines.ts';
 import type { Random } from './random.ts';
 
 /** Something that is done to a running network, and when: so long after it has recovered from the one before. */
@@ -17,6 +17,8 @@ export const rollups = [
 const networkProcesses = [
   ...[consensusChild, 'sequencer-app', 'relayer', 'da-writer', 'local-da', 'dashboard'],
   ...(hasEngine('nats') ? ['nats'] : []),
+  // Of any node but the first, which is the composers'.
+  ...(validators > 1 ? ['sequencer-app-*', 'cometbft-*', 'relayer-*'] : []),
 ];
 const rollupProcesses = ['composer', 'conductor', 'evm-driver', 'node'];
 
@@ -98,6 +100,7 @@ function couple(draw: Random, all: readonly string[]): Fault {
 }
 
 function named(draw: Random, process: string): string {
+  if (process.endsWith('*')) return process.replace('*', `${draw.integer(1, validators - 1)}`);
   return rollupProcesses.includes(process) ? `${process}@${draw.pick(rollups).name}` : process;
 }
 

@@ -13,3 +13,6 @@ export function hasEngine(name: 'cometbft' | 'geth' | 'nats'): boolean {
 
 /** The child that makes blocks. */
 export const consensusChild: string = hasEngine('cometbft') ? 'cometbft' : 'solo-engine';
+
+/** How many validators networks of this run have. */
+export const validators: number = Number(engineArguments[engineArguments.indexOf('--validators') + 1]) || 1;
