@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import {
   callHeaders,
   flags,
@@ -163,11 +164,12 @@ export const grpcAttacks: readonly GrpcAttack[] = [
   },
   {
     name: 'more connections than there may be, that say nothing or open no call',
-    run: async ({ port }, signal) => {
+    run: async ({ port, unary }, signal) => {
       const sockets = [
         ...(await many(300, () => rawConnection(port))),
         ...(await many(300, () => rawConnection(port, preface, settings()))),
       ];
+      await newcomerIsServed(port, unary);
       await held(sockets, 10_000, signal);
     },
   },
@@ -263,6 +265,25 @@ async function drained(socket: Socket, ms: number, signal: AbortSignal, end = tr
   socket.resume();
   await sleep(ms, signal);
   if (end) socket.destroy();
+}
+
+/** A client that comes now gets its answer. @throws ServiceError */
+async function newcomerIsServed(port: number, { path, request, headers = {} }: GrpcMethod): Promise<void> {
+  const options = { 'grpc.use_local_subchannel_pool': 1 };
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), options);
+  const metadata = new Metadata();
+  for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
+  const bytes = (message: Buffer): Buffer => message;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const limits = { deadline: Date.now() + 8_000 };
+      client.makeUnaryRequest(path, bytes, bytes, Buffer.from(request), metadata, limits, (error) =>
+        error === null ? resolve() : reject(error),
+      );
+    });
+  } finally {
+    client.close();
+  }
 }
 
 async function held(sockets: readonly Socket[], ms: number, signal: AbortSignal): Promise<void> {
