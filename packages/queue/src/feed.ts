@@ -114,6 +114,9 @@ export function createQueueFeed(
           if (demand !== undefined) yield demand;
         }
         signal.throwIfAborted();
+      } catch (error) {
+        signal.throwIfAborted();
+        throw queueError(error, stream);
       } finally {
         signal.removeEventListener('abort', stop);
         stop();

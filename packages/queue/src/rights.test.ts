@@ -144,6 +144,7 @@ describe('users of nats-server', { timeout: 60_000 }, () => {
       afterCreate: () => undefined,
     });
     await expect(feed.open(never)).rejects.toMatchObject({ code: 'QUEUE_REFUSED' });
+    await expect(Array.fromAsync(feed.demands(never))).rejects.toMatchObject({ code: 'QUEUE_REFUSED' });
   });
 
   it('of their own are safe', async () => {

@@ -48,8 +48,9 @@ export function createAccounts(engine: Pick<Engine, 'accounts'>, signal: AbortSi
         reading = Promise.resolve();
       }
       const found = known.get(address) ?? enqueue(at, address);
-      known.set(address, found);
-      found.catch(() => known.delete(address));
+      const ofBlock = known;
+      ofBlock.set(address, found);
+      found.catch(() => ofBlock.delete(address));
       return found;
     },
   };
