@@ -9,7 +9,7 @@ import {
   sequencerHeight,
 } from '../support/answers.ts';
 import { type Target, targetIn } from '../support/checker/gather.ts';
-import { call, get, RpcAnswerError } from '../support/checker/json-rpc.ts';
+import { call, get, HttpAnswerError, RpcAnswerError } from '../support/checker/json-rpc.ts';
 import { head } from '../support/checker/rollup.ts';
 import { type Damage, damagesOf, seeded } from '../support/damage.ts';
 import { createLocalNetwork, eventually, type LocalNetwork, type LogLine } from '../support/local-network.ts';
@@ -212,10 +212,14 @@ async function untilItWorks(
   if (program === undefined) throw new Error('nothing was started');
   let wrong: unknown;
   const refused = (): Outcome | undefined => {
-    const { file, remedy } = contextOf(program.lines().at(-1));
-    if (!(wrong instanceof RpcAnswerError) || file === undefined || typeof remedy !== 'string')
-      return undefined;
-    return { outcome: 'refused', note: `answers: ${wrong.message}; ${remedy}` };
+    if (!(wrong instanceof RpcAnswerError || wrong instanceof HttpAnswerError)) return undefined;
+    // It goes on beside it, and has said other things since.
+    const told = program
+      .lines()
+      .map(contextOf)
+      .findLast(({ file, remedy }) => file !== undefined && typeof remedy === 'string');
+    if (told === undefined) return undefined;
+    return { outcome: 'refused', note: `answers: ${wrong.message}; ${String(told['remedy'])}` };
   };
   const look = async (): Promise<true | undefined> => {
     if (signal.aborted) throw new Error('it has ended');

@@ -13,6 +13,13 @@ export class RpcAnswerError extends Error {
   }
 }
 
+/** The peer answered a GET with a status that is no success. */
+export class HttpAnswerError extends Error {
+  constructor(url: string, status: number, text: string) {
+    super(`${url} answered ${status}: ${text.slice(0, 300)}`);
+  }
+}
+
 type Reply = {
   readonly id: number;
   readonly result?: unknown;
@@ -46,8 +53,9 @@ export async function get<T>(url: string): Promise<T> {
 /** The text at an address. */
 export async function getText(url: string): Promise<string> {
   const response = await fetch(url, { signal: AbortSignal.timeout(DEADLINE_MS) });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return response.text();
+  const text = await response.text();
+  if (!response.ok) throw new HttpAnswerError(url, response.status, text);
+  return text;
 }
 
 /** Whether there was nobody to answer, or not until the end: unlike a peer that is slow. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyCommit } from '@switchyard/light';
-import { createLogger } from '@switchyard/service-kit';
+import { createLogger, type Logger } from '@switchyard/service-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildBlock } from '../domain/block.ts';
 import { afterBlock, type Genesis, genesisState } from '../domain/chain.ts';
@@ -137,12 +137,16 @@ describe('refuses, with the remedy,', () => {
     const at = bytes.lastIndexOf(Buffer.alloc(50_000, 0xee)) + 25_000;
     bytes[at] = (bytes[at] ?? 0) ^ 1;
     await writeFile(path, bytes);
+    const told: unknown[] = [];
+    const log = { ...opening.log, error: (context: unknown) => told.push(context) } as unknown as Logger;
     await using store = await openBlockStore(
       folder,
       { path: 'config/genesis.json', fingerprint: 'genesis' },
-      opening,
+      { ...opening, log },
     );
-    expect(() => store.block(1n)).toThrow('a record is damaged');
+    for (let n = 0; n < 3; n++) expect(() => store.block(1n)).toThrow('a record is damaged');
+    expect(told).toMatchObject([{ err: { context: { file: folder, record: 'block,1' } } }]);
+    expect(told).toMatchObject([{ err: { context: { remedy: expect.stringContaining('copy') as string } } }]);
   });
 
   it.each([0, 5_000, 16_384])('a file cut to %i bytes', async (length) => {

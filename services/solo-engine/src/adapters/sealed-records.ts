@@ -19,10 +19,14 @@ export type Change =
 export class SealedRecords implements AsyncDisposable {
   readonly #db: RootDatabase<Buffer, Key>;
   readonly #path: string;
+  readonly #log: Logger;
+  /** Records that the log has told of. */
+  readonly #damaged = new Set<string>();
 
-  constructor(db: RootDatabase<Buffer, Key>, path: string) {
+  constructor(db: RootDatabase<Buffer, Key>, path: string, log: Logger) {
     this.#db = db;
     this.#path = path;
+    this.#log = log;
   }
 
   /** @throws StoreError when the value is damaged. */
@@ -31,9 +35,17 @@ export class SealedRecords implements AsyncDisposable {
     if (sealed === undefined) return undefined;
     const value = new Uint8Array(sealed.buffer, sealed.byteOffset, sealed.byteLength).subarray(SEAL_BYTES);
     if (sealed.length < SEAL_BYTES || !equalBytes(sealOf(value), sealed.subarray(0, SEAL_BYTES))) {
-      throw new StoreError('a record is damaged', { file: this.#path, remedy, record: String(key) });
+      throw this.#damage(String(key));
     }
     return value;
+  }
+
+  /** One that only readers of old blocks ask for ends nothing: the log tells the operator, once for each. */
+  #damage(record: string): StoreError {
+    const error = new StoreError('a record is damaged', { file: this.#path, remedy, record });
+    if (!this.#damaged.has(record)) this.#log.error({ err: error }, error.message);
+    this.#damaged.add(record);
+    return error;
   }
 
   /** @throws StoreError when the value is damaged. */
@@ -89,7 +101,7 @@ export async function openSealedRecords(path: string, opening: Opening): Promise
       overlappingSync: false,
       noMemInit: false,
     });
-    return new SealedRecords(db, path);
+    return new SealedRecords(db, path, opening.log);
   } catch (error) {
     throw readFailed(path, error);
   }
