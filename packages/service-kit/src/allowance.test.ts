@@ -26,6 +26,16 @@ describe('an allowance', () => {
     expect(dropped).toEqual(['holder']);
   });
 
+  it('drops nobody for a holder whose own sum can never fit, nor that one', () => {
+    for (const drops of ['largest', 'oldest'] as const) {
+      const allowance = createAllowance(10, { drops });
+      const dropped: string[] = [];
+      allowance.open(() => dropped.push('old')).grow(2);
+      const holder = allowance.open(() => dropped.push('holder'));
+      expect([holder.grow(8), holder.grow(3), holder.bytes(), dropped]).toEqual([true, false, 8, []]);
+    }
+  });
+
   it('says no when only those remain that are never dropped', () => {
     const allowance = createAllowance(10);
     const kept = allowance.open();

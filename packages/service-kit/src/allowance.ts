@@ -59,7 +59,7 @@ export function createAllowance(
       if (drop !== undefined) droppable.add(self);
       return {
         grow: (more) => {
-          if (more > total) return false;
+          if (bytes + more > total) return false;
           while (!isReleased && more > free) if (!dropNext()) return false;
           if (isReleased) return false;
           free -= more;

@@ -20,8 +20,9 @@ import { StoreError } from './errors.ts';
 import { failpoints } from './failpoints.ts';
 import { createHead } from './head.ts';
 import { createEngineMetrics } from './metrics.ts';
-import { type ChainView, createTurns } from './rpc/chain-view.ts';
+import { type ChainView, createEnds } from './rpc/chain-view.ts';
 import { serveRpc } from './rpc/server.ts';
+import { createTurns, MAX_WAITING_TURNS } from './rpc/turns.ts';
 
 const service = 'solo-engine';
 
@@ -55,7 +56,8 @@ export function createSoloEngine(
       genesisJson,
       ownKey: key.publicKey,
       rpcAddress: `${config.rpcAddress.host}:${config.rpcAddress.port}`,
-      turn: createTurns(),
+      turn: createTurns(MAX_WAITING_TURNS),
+      end: createEnds(store),
     };
     if (config.blockInterval < 1_000) {
       log.warn({ blockIntervalMs: config.blockInterval }, 'blocks are closer than a second: for tests only');

@@ -15,7 +15,7 @@ import { afterBlock, afterInitChain, type ChainState, genesisState } from '../sr
 import { ownRound, soloCommit } from '../src/domain/commit.ts';
 import { signingSteps } from '../src/domain/signing.ts';
 import { urlArguments } from '../src/rpc/arguments.ts';
-import type { ChainView } from '../src/rpc/chain-view.ts';
+import { type ChainView, createEnds } from '../src/rpc/chain-view.ts';
 import { answerWith } from '../src/rpc/json-rpc.ts';
 import { methods } from '../src/rpc/methods.ts';
 import { recordedHeights, recording } from './recorded-chain.ts';
@@ -129,6 +129,7 @@ describe(`a recorded chain: ${recording.source}`, () => {
         ownKey: key.publicKey,
         rpcAddress: '127.0.0.1:26657',
         turn: () => Promise.resolve(),
+        end: createEnds(store),
       };
     });
 
@@ -141,9 +142,8 @@ describe(`a recorded chain: ${recording.source}`, () => {
       const method = methods.get(pathname.slice(1));
       if (method === undefined) throw new Error(`no method ${path}`);
       const args = urlArguments(searchParams);
-      const { text } = await answerWith(view, -1, () =>
-        method.call(view, args, new AbortController().signal),
-      );
+      const asked = { id: -1, signal: new AbortController().signal, isLarge: method.isLarge };
+      const { text } = await answerWith(view, asked, () => method.call(view, args, asked.signal));
       return text;
     }
 

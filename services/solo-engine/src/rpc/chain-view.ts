@@ -1,7 +1,13 @@
+import { formatTime } from '@switchyard/light';
+import { upperHex } from '../adapters/json.ts';
 import type { ChainState } from '../domain/chain.ts';
 import type { Application, BlockStore, StoredBlock } from '../ports.ts';
 import type { Arguments } from './arguments.ts';
 import { internalError } from './errors.ts';
+import type { Turn } from './turns.ts';
+
+/** The block of one height in short, as JSON has it. */
+export type BlockEnd = { readonly hash: string; readonly appHash: string; readonly time: string };
 
 /** What the RPC reads. Blocks count once they are executed and committed. */
 export type ChainView = {
@@ -12,19 +18,30 @@ export type ChainView = {
   readonly genesisJson: object;
   readonly ownKey: Uint8Array;
   readonly rpcAddress: string;
-  /** Resolves when the next answer may be made. */
-  readonly turn: () => Promise<void>;
+  readonly turn: Turn;
+  readonly end: (height: bigint) => BlockEnd | undefined;
 };
 
-/**
- * One answer at a time, in the order in which they were asked for, and a turn of the event loop between two: a large one takes many
- * milliseconds, and blocks are made meanwhile.
- */
-export function createTurns(): ChainView['turn'] {
-  let last: Promise<void> = Promise.resolve();
-  return () => {
-    last = last.then(() => new Promise((resolve) => setImmediate(resolve)));
-    return last;
+const keptEnds = 4;
+
+/** Reads the ends of the chain, of which the last few are kept: everybody asks for the same, and each is a whole block to read. */
+export function createEnds(store: BlockStore): ChainView['end'] {
+  const kept = new Map<bigint, BlockEnd>();
+  return (height) => {
+    const known = kept.get(height);
+    if (known !== undefined) return known;
+    const stored = store.block(height);
+    if (stored === undefined) return undefined;
+    const { header } = stored.block;
+    const end = {
+      hash: upperHex(stored.blockId.hash),
+      appHash: upperHex(header.appHash),
+      time: formatTime(header.time),
+    };
+    const [oldest] = kept.keys();
+    if (oldest !== undefined && kept.size >= keptEnds) kept.delete(oldest);
+    kept.set(height, end);
+    return end;
   };
 }
 

@@ -11,6 +11,9 @@ export class RpcError extends Error {
   }
 }
 
+/** What is refused for now. */
+export class BusyError extends RpcError {}
+
 export function parseError(data: string): RpcError {
   return new RpcError(-32_700, 'Parse error. Invalid JSON', data);
 }
@@ -30,4 +33,9 @@ export function invalidParams(data: string): RpcError {
 /** What CometBFT answers for everything that a method itself refuses. */
 export function internalError(data: string): RpcError {
   return new RpcError(-32_603, 'Internal error', data);
+}
+
+/** It may be asked again later: clients of ours take code -32603 for a fault that passes. */
+export function busy(data: string): BusyError {
+  return new BusyError(-32_603, 'Internal error', `server is busy: ${data}`);
 }

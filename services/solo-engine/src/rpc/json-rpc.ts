@@ -1,15 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
 import { SwitchyardError } from '@switchyard/primitives';
 import { jsonExcess } from '@switchyard/service-kit';
 import { jsonArguments } from './arguments.ts';
 import type { ChainView } from './chain-view.ts';
-import { internalError, invalidRequest, methodNotFound, parseError, RpcError } from './errors.ts';
+import { BusyError, internalError, invalidRequest, methodNotFound, parseError, RpcError } from './errors.ts';
 import { methods } from './methods.ts';
 
 /** CometBFT's default of `max_request_batch_size`. */
 export const MAX_BATCH = 10;
 
 /** One answer, as text. */
-export type Answer = { readonly text: string; readonly outcome: 'ok' | 'refused' };
+export type Answer = { readonly text: string; readonly outcome: 'ok' | 'refused' | 'busy' };
 
 /** An id of a request; a request without one gets no answer. */
 export type RequestId = string | number;
@@ -57,7 +58,9 @@ export function allOf(answers: readonly Answer[]): Answer | undefined {
   if (answers.length <= 1) return answers[0];
   return {
     text: `[${answers.map(({ text }) => text).join(',')}]`,
-    outcome: answers.every(({ outcome }) => outcome === 'ok') ? 'ok' : 'refused',
+    outcome:
+      answers.find(({ outcome }) => outcome === 'busy')?.outcome ??
+      (answers.every(({ outcome }) => outcome === 'ok') ? 'ok' : 'refused'),
   };
 }
 
@@ -90,19 +93,28 @@ export async function answerRequest(
   const { id = -1, params } = request;
   const method = methods.get(request.method);
   if (method === undefined) return refusal(id, methodNotFound());
-  return answerWith(view, id, () => method.call(view, jsonArguments(params, method.names), signal));
+  return answerWith(view, { id, signal, isLarge: method.isLarge }, () =>
+    method.call(view, jsonArguments(params, method.names), signal),
+  );
 }
 
-/** Runs one method when its turn has come; a failure of the method is an answer. */
+/** One call, and whoever asks for it. */
+export type Asked = { readonly id: RequestId; readonly signal: AbortSignal; readonly isLarge: boolean };
+
+/** Runs one method, a large one when its turn has come; a failure of the method is an answer. @throws when the asker has gone. */
 export async function answerWith(
   { turn }: ChainView,
-  id: RequestId,
+  { id, signal, isLarge }: Asked,
   call: () => object | Promise<object>,
 ): Promise<Answer> {
-  await turn();
   try {
-    return { text: resultText(id, JSON.stringify(await call())), outcome: 'ok' };
+    await (isLarge ? turn(signal) : setImmediate());
+    signal.throwIfAborted();
+    const result = await call();
+    signal.throwIfAborted();
+    return { text: resultText(id, JSON.stringify(result)), outcome: 'ok' };
   } catch (error) {
+    signal.throwIfAborted();
     if (error instanceof RpcError) return refusal(id, error);
     if (error instanceof SwitchyardError) return refusal(id, internalError(error.message));
     throw error;
@@ -124,10 +136,11 @@ export function resultText(id: RequestId, result: string): string {
 }
 
 /** The text of a refusal. */
-export function refusal(id: RequestId | undefined, { code, message, data }: RpcError): Answer {
+export function refusal(id: RequestId | undefined, refused: RpcError): Answer {
+  const { code, message, data } = refused;
   const error = { code, message, ...(data !== undefined && { data }) };
   return {
     text: JSON.stringify({ jsonrpc: '2.0', ...(id !== undefined && { id }), error }),
-    outcome: 'refused',
+    outcome: refused instanceof BusyError ? 'busy' : 'refused',
   };
 }

@@ -18,30 +18,40 @@ import { statusJson } from './status.ts';
 export type Method = {
   /** In the order of positional parameters. */
   readonly names: readonly string[];
+  /** Reads a whole block, makes a long answer, or asks the application for one: waits for its turn. */
+  readonly isLarge: boolean;
   readonly call: (view: ChainView, args: Arguments, signal: AbortSignal) => object | Promise<object>;
 };
+
+function small(names: Method['names'], call: Method['call']): Method {
+  return { names, isLarge: false, call };
+}
+
+function large(names: Method['names'], call: Method['call']): Method {
+  return { names, isLarge: true, call };
+}
 
 const defaultPerPage = 30n;
 const maxPerPage = 100n;
 
 /** The subset of CometBFT's RPC that is served; specs/11-solo-engine.md §7. */
 export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
-  ['health', { names: [], call: () => ({}) }],
-  ['status', { names: [], call: (view) => statusJson(view) }],
-  ['genesis', { names: [], call: ({ genesisJson }) => ({ genesis: genesisJson }) }],
-  ['genesis_chunked', { names: ['chunk'], call: genesisChunk }],
-  ['block', { names: ['height'], call: block }],
-  ['header', { names: ['height'], call: header }],
-  ['commit', { names: ['height'], call: commit }],
-  ['validators', { names: ['height', 'page', 'per_page'], call: validators }],
-  ['consensus_params', { names: ['height'], call: consensusParams }],
-  ['block_results', { names: ['height'], call: blockResults }],
-  ['abci_info', { names: [], call: abciInfo }],
-  ['abci_query', { names: ['path', 'data', 'height', 'prove'], call: abciQuery }],
-  ['broadcast_tx_sync', { names: ['tx'], call: refuseTransaction }],
-  ['broadcast_tx_async', { names: ['tx'], call: refuseTransaction }],
-  ['broadcast_tx_commit', { names: ['tx'], call: refuseTransaction }],
-  ['check_tx', { names: ['tx'], call: refuseTransaction }],
+  ['health', small([], () => ({}))],
+  ['status', small([], (view) => statusJson(view))],
+  ['genesis', large([], ({ genesisJson }) => ({ genesis: genesisJson }))],
+  ['genesis_chunked', large(['chunk'], genesisChunk)],
+  ['block', large(['height'], block)],
+  ['header', large(['height'], header)],
+  ['commit', large(['height'], commit)],
+  ['validators', small(['height', 'page', 'per_page'], validators)],
+  ['consensus_params', small(['height'], consensusParams)],
+  ['block_results', large(['height'], blockResults)],
+  ['abci_info', small([], abciInfo)],
+  ['abci_query', large(['path', 'data', 'height', 'prove'], abciQuery)],
+  ['broadcast_tx_sync', small(['tx'], refuseTransaction)],
+  ['broadcast_tx_async', small(['tx'], refuseTransaction)],
+  ['broadcast_tx_commit', small(['tx'], refuseTransaction)],
+  ['check_tx', small(['tx'], refuseTransaction)],
 ]);
 
 function block(view: ChainView, args: Arguments): object {

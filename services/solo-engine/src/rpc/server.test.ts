@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { emptyCommit } from '@switchyard/light';
 import { createMetrics, type Metrics, systemClock } from '@switchyard/service-kit';
 import { freePort } from '@switchyard/testing/program';
@@ -11,8 +11,9 @@ import { defaultParams } from '../domain/params.ts';
 import { createHead, type Head } from '../head.ts';
 import { createEngineMetrics } from '../metrics.ts';
 import type { Application, BlockStore, StoredBlock } from '../ports.ts';
-import { type ChainView, createTurns } from './chain-view.ts';
+import { type ChainView, createEnds } from './chain-view.ts';
 import { serveRpc } from './server.ts';
+import { createTurns, MAX_WAITING_TURNS } from './turns.ts';
 
 const own = new Uint8Array(32).fill(1);
 const genesis = {
@@ -47,12 +48,26 @@ const largeBlock: StoredBlock = {
   block: { ...firstBlock.block, items: [new Uint8Array(1_048_576)] },
 };
 
+/** From this height on they have four. */
+const HUGE_FROM = 1_000n;
+const hugeBlock: StoredBlock = {
+  ...firstBlock,
+  block: { ...firstBlock.block, items: [new Uint8Array(4 * 1_048_576)] },
+};
+
+/** Large blocks that were read. */
+let reads = 0;
+
 const store = {
   base: 1n,
   height: 1n,
   state: () => secondState,
   pending: () => undefined,
-  block: (height: bigint) => (height < LARGE_FROM ? firstBlock : largeBlock),
+  block: (height: bigint) => {
+    if (height < LARGE_FROM) return firstBlock;
+    reads++;
+    return height < HUGE_FROM ? largeBlock : hugeBlock;
+  },
   seenCommit: () => emptyCommit,
   validators: () => firstState.validators,
   params: () => defaultParams,
@@ -72,6 +87,7 @@ let stop: AbortController;
 let served: Promise<void>;
 
 beforeEach(async () => {
+  reads = 0;
   queries = Promise.withResolvers();
   queries.resolve();
   head = createHead();
@@ -88,7 +104,8 @@ beforeEach(async () => {
     genesisJson: { chain_id: 'yard-1' },
     ownKey: own,
     rpcAddress: '',
-    turn: createTurns(),
+    turn: createTurns(MAX_WAITING_TURNS),
+    end: createEnds(store),
   };
   const address = { host: '127.0.0.1', port };
   served = serveRpc({ view, head, clock: systemClock, metrics, address })(stop.signal);
@@ -215,6 +232,104 @@ describe('large answers', () => {
       expect([response.status, (await response.text()).length > 1_048_576]).toEqual([200, true]);
     }
     for (const socket of deaf) socket.destroy();
+  });
+});
+
+describe('work', () => {
+  const get = `GET /block?height=${LARGE_FROM} HTTP/1.1\r\nHost: x\r\n\r\n`;
+  const port = () => Number(new URL(url).port);
+  const settled = async () => {
+    await expect.poll(async () => (await fetch(`${url}/health`)).status).toBe(200);
+    let last = -1;
+    while (last !== reads) {
+      last = reads;
+      await systemClock.sleep(200, stop.signal);
+    }
+  };
+  const heard = (socket: Socket) => {
+    const seen = { text: '' };
+    socket
+      .on('error', () => undefined)
+      .on('data', (chunk: Buffer) => (seen.text += chunk.toString('latin1')));
+    return seen;
+  };
+  beforeEach(() => head.reach({ ...secondState, height: LARGE_FROM }));
+
+  it.each([
+    ['of a pipeline', 1, 600],
+    ['of many connections', 200, 1],
+    ['of pipelines', 60, 15],
+  ])('is not done for callers %s who have gone', async (_, callers, requests) => {
+    const sockets = Array.from({ length: callers }, () => {
+      const socket = connect(port(), '127.0.0.1', () => socket.write(get.repeat(requests)));
+      socket.on('error', () => undefined);
+      return socket;
+    });
+    const isCut = () => sockets.every((socket) => socket.destroyed);
+    await expect.poll(() => reads > 0 || isCut(), { interval: 5 }).toBe(true);
+    const before = reads;
+    for (const socket of sockets) socket.destroy();
+    await settled();
+    expect(reads - before).toBeLessThan(10);
+  });
+
+  it('is not done for WebSockets that have gone', async () => {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/websocket`);
+    await once(socket, 'open');
+    for (let n = 0; n < 60; n++) socket.send(largeCall);
+    await expect.poll(() => reads, { interval: 5 }).toBeGreaterThan(0);
+    socket.terminate();
+    await settled();
+    expect(reads).toBeLessThan(20);
+  });
+
+  it('is refused when too much waits, and small calls do not wait for it', async () => {
+    const sockets = Array.from({ length: 100 }, () =>
+      connect(port(), '127.0.0.1').on('error', () => undefined),
+    );
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const all = sockets.map((socket) => heard(socket));
+    for (const socket of sockets) socket.write(get.repeat(10));
+    await expect.poll(() => reads, { interval: 5 }).toBeGreaterThan(0);
+    const before = reads;
+    for (const path of ['/health', '/status']) expect((await fetch(`${url}${path}`)).status).toBe(200);
+    expect(reads - before).toBeLessThan(40);
+    await expect.poll(() => all.some(({ text }) => text.startsWith('HTTP/1.1 503'))).toBe(true);
+    expect(all.find(({ text }) => text.startsWith('HTTP/1.1 503'))?.text).toContain(
+      '"code":-32603,"message":"Internal error","data":"server is busy: too many large answers are asked for"',
+    );
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('is done in order for what comes in one piece, and ends who sends too much so', async () => {
+    const post = (id: number, of: string) => {
+      const body = call(of, { height: '1' }, id);
+      return `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    };
+    const socket = connect(port(), '127.0.0.1', () =>
+      socket.write(post(1, 'block') + post(2, 'health') + post(3, 'header') + post(4, 'status')),
+    );
+    const seen = heard(socket);
+    const ids = () => [...seen.text.matchAll(/"jsonrpc":"2.0","id":(\d)/g)].map(([, id]) => id);
+    await expect.poll(ids).toEqual(['1', '2', '3', '4']);
+    socket.write(get.repeat(100));
+    await once(socket, 'close');
+  });
+
+  it('that is too large for a batch is refused, and costs nobody else an answer', async () => {
+    head.reach({ ...secondState, height: HUGE_FROM });
+    const deaf = connect(port(), '127.0.0.1').pause();
+    deaf.write(get);
+    const served = (outcome: string) => `solo_engine_rpc_requests_total{outcome="${outcome}"} 1`;
+    await expect.poll(() => registry.registry.metrics()).toContain(served('ok'));
+    const huge = call('block', { height: `${HUGE_FROM}` });
+    const { status, text } = await post(`[${Array<string>(10).fill(huge).join(',')}]`);
+    expect([status, text]).toEqual([503, expect.stringContaining('server is busy: answers are too large')]);
+    expect(await registry.registry.metrics()).toContain(served('busy'));
+    const seen = heard(deaf);
+    deaf.resume();
+    await expect.poll(() => seen.text.length).toBeGreaterThan(1_048_576);
+    deaf.destroy();
   });
 });
 

@@ -1,7 +1,6 @@
-import { formatPublicKeyJson, formatTime } from '@switchyard/light';
+import { formatPublicKeyJson } from '@switchyard/light';
 import { addressOf, equalBytes, toHex } from '@switchyard/primitives';
 import { upperHex } from '../adapters/json.ts';
-import type { StoredBlock } from '../ports.ts';
 import { type ChainView, committedHeight } from './chain-view.ts';
 
 /** CometBFT's JSON of `status`. There is no p2p: the node's id is the validator's address, and it listens nowhere. */
@@ -22,8 +21,8 @@ export function statusJson(view: ChainView): object {
       other: { tx_index: 'off', rpc_address: `tcp://${view.rpcAddress}` },
     },
     sync_info: {
-      ...ends('latest', view.store.block(height), height),
-      ...ends('earliest', view.store.block(view.store.base), height === 0n ? 0n : view.store.base),
+      ...ends('latest', view, height),
+      ...ends('earliest', view, height === 0n ? 0n : view.store.base),
       catching_up: view.state() === undefined,
     },
     validator_info: {
@@ -37,14 +36,12 @@ export function statusJson(view: ChainView): object {
 /** What Go's zero Unix time looks like. */
 const NO_TIME = '1970-01-01T00:00:00Z';
 
-function ends(which: 'latest' | 'earliest', stored: StoredBlock | undefined, height: bigint): object {
-  const header = height === 0n ? undefined : stored?.block.header;
+function ends(which: 'latest' | 'earliest', view: ChainView, height: bigint): object {
+  const end = height === 0n ? undefined : view.end(height);
   return {
-    [`${which}_block_hash`]: upperHex(
-      header === undefined ? new Uint8Array() : (stored?.blockId.hash ?? new Uint8Array()),
-    ),
-    [`${which}_app_hash`]: upperHex(header?.appHash ?? new Uint8Array()),
+    [`${which}_block_hash`]: end?.hash ?? '',
+    [`${which}_app_hash`]: end?.appHash ?? '',
     [`${which}_block_height`]: `${height}`,
-    [`${which}_block_time`]: header === undefined ? NO_TIME : formatTime(header.time),
+    [`${which}_block_time`]: end?.time ?? NO_TIME,
   };
 }

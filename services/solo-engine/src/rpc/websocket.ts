@@ -1,6 +1,7 @@
 import { type RawData, WebSocket } from 'ws';
 import type { EngineMetrics } from '../metrics.ts';
 import { jsonArguments } from './arguments.ts';
+import { Asker } from './asker.ts';
 import type { ChainView } from './chain-view.ts';
 import { internalError, invalidRequest, parseError, type RpcError } from './errors.ts';
 import { type EventKind, eventData, eventOf, eventResult } from './events.ts';
@@ -38,9 +39,9 @@ export class Websockets {
     return this.#peers.size;
   }
 
-  /** Serves a peer until it goes or the signal aborts. */
-  add(socket: WebSocket, signal: AbortSignal): void {
-    const peer = new Peer(this.#deps, socket, signal);
+  /** Serves a peer until it goes. */
+  add(socket: WebSocket): void {
+    const peer = new Peer(this.#deps, socket);
     this.#peers.set(socket, peer);
     this.#deps.metrics.rpcClients.set(this.#peers.size);
     socket.on('message', (data) => peer.receive(data));
@@ -78,16 +79,14 @@ export class Websockets {
 class Peer {
   readonly #deps: WebsocketDeps;
   readonly #socket: WebSocket;
-  readonly #signal: AbortSignal;
+  readonly #asker: Asker;
   readonly #subscriptions: Subscription[] = [];
-  #waiting = 0;
-  #tail: Promise<void> = Promise.resolve();
   isAlive = true;
 
-  constructor(deps: WebsocketDeps, socket: WebSocket, signal: AbortSignal) {
+  constructor(deps: WebsocketDeps, socket: WebSocket) {
     this.#deps = deps;
     this.#socket = socket;
-    this.#signal = signal;
+    this.#asker = new Asker(socket, { most: MAX_WAITING_REQUESTS, end: () => socket.terminate() });
     socket.on('pong', () => {
       this.isAlive = true;
     });
@@ -107,20 +106,11 @@ class Peer {
   receive(data: RawData): void {
     this.isAlive = true;
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    if (this.#waiting >= MAX_WAITING_REQUESTS) {
-      this.#drop();
-      return;
-    }
-    this.#waiting += 1;
-    this.#tail = this.#tail
-      .then(() => this.#answer(textOf(data)))
-      .catch(() => this.#socket.terminate())
-      .finally(() => {
-        this.#waiting -= 1;
-      });
+    if (!this.#asker.answer(() => this.#answer(textOf(data)))) this.#drop();
   }
 
   async #answer(text: string): Promise<void> {
+    if (this.#asker.signal.aborted) return;
     const answer = await this.#answerTo(text);
     if (answer === undefined) return;
     this.#deps.metrics.rpcRequests.inc({ outcome: answer.outcome });
@@ -136,18 +126,21 @@ class Peer {
     if (request === undefined) return refusal(undefined, invalidRequest('not a request'));
     if (request.id === undefined) return undefined;
     const { id, method, params } = request;
+    const { view } = this.#deps;
+    const { signal } = this.#asker;
+    const asked = { id, signal, isLarge: false };
     const query = () => jsonArguments(params, ['query']).text('query');
     switch (method) {
       case 'subscribe':
-        return answerWith(this.#deps.view, id, () => this.#subscribe(id, query()));
+        return answerWith(view, asked, () => this.#subscribe(id, query()));
       case 'unsubscribe':
-        return answerWith(this.#deps.view, id, () =>
+        return answerWith(view, asked, () =>
           this.#unsubscribe((subscription) => subscription.query === query()),
         );
       case 'unsubscribe_all':
-        return answerWith(this.#deps.view, id, () => this.#unsubscribe(() => true));
+        return answerWith(view, asked, () => this.#unsubscribe(() => true));
       default:
-        return answerRequest(this.#deps.view, request, this.#signal);
+        return answerRequest(view, request, signal);
     }
   }
 
