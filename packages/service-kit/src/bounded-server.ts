@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createAllowance, type Holding } from './allowance.ts';
 import { limitConnections } from './connections.ts';
@@ -15,39 +16,79 @@ export type ServerBounds = WebGuard & {
   readonly bodies: 'json' | 'bytes';
 };
 
-const limits = {
+/** What callers may make a server hold, and how long. */
+export const serverLimits = {
   connections: 1_024,
+  /** Requests of one connection that are not answered yet; who sends more is cut off. */
+  pipelined: 4,
   /** Head and body must have come by then. */
   requestMs: 10_000,
+  /** An answer must have been read by then. */
+  sendMs: 30_000,
+  /** Of answers that are not read yet, all together; the oldest makes room. */
+  answerBytes: 32 * 1024 * 1024,
   checkMs: 5_000,
   idleMs: 5_000,
   json: { depth: 16, values: 4_096 },
-} as const;
+};
+
+/** See `serverLimits`. */
+export type ServerLimits = Readonly<typeof serverLimits>;
 
 /** A fastify server whose memory callers cannot fill, and which web pages cannot use. */
-export function createBoundedServer({
-  bodyBytes,
-  totalBodyBytes,
-  bodies: kind,
-  ...guard
-}: ServerBounds): FastifyInstance {
+export function createBoundedServer(
+  { bodyBytes, totalBodyBytes, bodies: kind, ...guard }: ServerBounds,
+  limits: ServerLimits = serverLimits,
+): FastifyInstance {
   const server = Fastify({
     logger: false,
     forceCloseConnections: true,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.idleMs,
     routerOptions: { maxParamLength: 512 },
-    http: { headersTimeout: limits.requestMs, connectionsCheckingInterval: limits.checkMs },
+    http: {
+      headersTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkMs,
+      // Who asks for a WebSocket is answered as anybody else.
+      shouldUpgradeCallback: () => false,
+    },
   });
   limitConnections(server.server, limits.connections);
   const bodies = createAllowance(totalBodyBytes, { drops: 'oldest' });
   const held = new WeakMap<IncomingMessage, Holding>();
+  const answers = createAllowance(limits.answerBytes, { drops: 'oldest' });
+  const pipelines = new WeakMap<Socket, number>();
   server.addHook('onResponse', async ({ raw }: FastifyRequest) => held.get(raw)?.release());
   server.addHook('onRequest', async ({ raw }: FastifyRequest, reply: FastifyReply) => {
+    const { socket } = raw;
+    const unanswered = (pipelines.get(socket) ?? 0) + 1;
+    if (unanswered > limits.pipelined) socket.destroy();
+    // What came with what it was cut off for, too.
+    if (socket.destroyed) {
+      reply.hijack();
+      return;
+    }
+    pipelines.set(socket, unanswered);
     // To whoever hangs up before the answer there is no response.
-    reply.raw.once('close', () => held.get(raw)?.release());
+    reply.raw.once('close', () => {
+      held.get(raw)?.release();
+      pipelines.set(socket, (pipelines.get(socket) ?? 0) - 1);
+    });
     const why = webRefusal(raw, guard);
     if (why !== undefined) await reply.code(403).header('connection', 'close').send({ error: why });
+  });
+  server.addHook('onSend', async ({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply, payload) => {
+    const cut = (): void => {
+      socket.destroy();
+    };
+    const unread = answers.open(cut);
+    const deadline = setTimeout(cut, limits.sendMs);
+    raw.once('close', () => {
+      clearTimeout(deadline);
+      unread.release();
+    });
+    const bytes = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.length : 0;
+    unread.grow(Math.min(bytes, limits.answerBytes));
   });
   server.removeAllContentTypeParsers();
   const take = async (request: FastifyRequest, payload: IncomingMessage): Promise<Buffer> => {

@@ -28,7 +28,7 @@ export {
   socketAddress,
   u64,
 } from './config.ts';
-export { limitConnections } from './connections.ts';
+export { limitConnections, refuseUpgrade } from './connections.ts';
 export { createFacts, createTrace, type Facts, type Trace, type TraceEvent } from './facts.ts';
 export {
   createFailpoints,

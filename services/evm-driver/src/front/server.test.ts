@@ -211,3 +211,20 @@ it('takes a large message in frames of 1 KiB, as Go clients send it', async () =
   const [answer] = (await once(socket, 'message')) as [Buffer];
   expect(answer.toString()).toBe('here');
 });
+
+it('closes the connection of whoever may not open a WebSocket, also if they keep their half open', async () => {
+  await using server = await serveX();
+  const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+  onTestFinished(() => void socket.destroy());
+  let heard = '';
+  socket
+    .on('error', () => undefined)
+    .on('data', (data) => {
+      heard += data.toString();
+    });
+  socket.write(
+    'GET / HTTP/1.1\r\nHost: x\r\nOrigin: http://foe\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+  );
+  await expect.poll(() => heard).toMatch(/^HTTP\/1.1 403 /);
+  await expect.poll(() => socket.destroyed || (socket.write('x') && socket.destroyed)).toBe(true);
+});

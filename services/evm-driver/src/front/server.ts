@@ -4,6 +4,7 @@ import {
   type Allowance,
   countArriving,
   limitConnections,
+  refuseUpgrade,
   type SocketAddress,
   type Task,
 } from '@switchyard/service-kit';
@@ -94,10 +95,10 @@ export function serveFront({ address, origins, ...serving }: FrontServer): Task 
     });
     sockets.on('connection', (socket) => serveSocket(socket, serving, signal));
     server.server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-      if (!allows(request.headers.origin)) return refuse(stream, '403 Forbidden');
+      if (!allows(request.headers.origin)) return refuseUpgrade(stream, '403 Forbidden');
       if (sockets.clients.size >= maxSockets) {
         metrics.droppedSockets.inc({ why: 'too many' });
-        return refuse(stream, '503 Service Unavailable');
+        return refuseUpgrade(stream, '503 Service Unavailable');
       }
       sockets.handleUpgrade(request, stream, head, (socket) => {
         countArriving(socket, stream, { bodies, unreadBytes: maxUnreadBytes });
@@ -117,12 +118,6 @@ export function serveFront({ address, origins, ...serving }: FrontServer): Task 
       await server.close();
     }
   };
-}
-
-/** From the upgrade on nobody else listens to the stream: its reset would end the process. */
-function refuse(stream: Duplex, status: string): void {
-  stream.on('error', () => stream.destroy());
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /** The rest of a body may still be on its way: nothing else comes by this connection. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { createAllowance, createLogger } from '@switchyard/service-kit';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { ByteBudget } from './byte-budget.ts';
 import { serveWebSockets } from './ws-server.ts';
@@ -53,6 +53,22 @@ describe('a WebSocket server', () => {
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(seen).toContain('HTTP/1.1 401');
+  });
+
+  it('closes the connection of a refused caller that keeps its half open', async () => {
+    await using server = await startServer({ secret: new Uint8Array(32) });
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    onTestFinished(() => void socket.destroy());
+    let heard = '';
+    socket.on('error', () => undefined);
+    socket.on('data', (data) => {
+      heard += data.toString();
+    });
+    socket.write(
+      'GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer none\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    );
+    await expect.poll(() => heard).toMatch(/^HTTP\/1.1 401 /);
+    await expect.poll(() => socket.destroyed || (socket.write('x') && socket.destroyed)).toBe(true);
   });
 
   it('cuts off a caller that sends garbage and never reads what is said of it', async () => {

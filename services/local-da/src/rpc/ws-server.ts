@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { countArriving, jsonExcess } from '@switchyard/service-kit';
+import { countArriving, jsonExcess, refuseUpgrade } from '@switchyard/service-kit';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type Allows,
@@ -29,9 +29,7 @@ export function serveWebSockets(server: Server, deps: RpcDeps, signal: AbortSign
     const allows = permissionsOf(deps.secret, request.headers.authorization);
     if (allows === undefined || sockets.clients.size >= rpcLimits.sockets) {
       deps.refuse(allows === undefined ? 'token' : 'sockets');
-      // From the upgrade on nobody else listens to the socket: its reset would end the process.
-      socket.on('error', () => socket.destroy());
-      socket.end(`HTTP/1.1 ${allows === undefined ? '401 Unauthorized' : '503 Service Unavailable'}\r\n\r\n`);
+      refuseUpgrade(socket, allows === undefined ? '401 Unauthorized' : '503 Service Unavailable');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
