@@ -25,6 +25,9 @@ const request = (body: string): string =>
   `POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 const batch = (...calls: readonly string[]): string => `[${calls.join(',')}]`;
 
+/** An honest call's answer, which a relayer gives up after. */
+const honestWithinMs = 5_000;
+
 /** The lines that each attack may cost its log. */
 const maxLogBytes = 64 * 1024;
 
@@ -159,14 +162,54 @@ describe('large answers', () => {
     expect(await counter(admin, 'solo_engine_rpc_dropped_total')).toBeGreaterThan(dropped);
   }, 180_000);
 
+  it.each([['1,300 GETs in one piece', 1, 1_300, 300]])(
+    'of %s whose callers leave hold nobody up',
+    async (name, callers, requests, afterMs) => {
+      const height = await fill(10);
+      const get = `GET /block?height=${height} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`.repeat(requests);
+      await underAttack(network, `consensus: ${name} whose callers leave, over and over`, async () => {
+        const until = performance.now() + 12_000;
+        const attack = async (): Promise<void> => {
+          while (performance.now() < until) {
+            await Promise.all(Array.from({ length: callers }, () => talk(rpc, [get], { ms: afterMs })));
+          }
+        };
+        const attacking = attack();
+        const took: number[] = [];
+        while (performance.now() < until) took.push(await honestCalls());
+        await attacking;
+        process.stdout.write(
+          `${took.length} rounds of honest calls, slowest ${Math.max(...took).toFixed(0)} ms\n`,
+        );
+        expect(Math.max(...took)).toBeLessThan(honestWithinMs);
+      });
+    },
+    180_000,
+  );
+
+  /** Asks what a relayer asks, again when the RPC is busy or has no room for a connection. @returns the milliseconds of the slowest */
+  async function honestCalls(): Promise<number> {
+    let slowest = 0;
+    for (const path of ['/health', '/status', '/commit', '/block']) {
+      const began = performance.now();
+      for (let status = 0; status !== 200; ) {
+        ({ status } = await ask({ port: rpc, path, method: 'GET' }));
+        expect([200, 503, 0]).toContain(status);
+        if (performance.now() - began > 60_000) throw new Error(`${path} is not answered`);
+      }
+      slowest = Math.max(slowest, performance.now() - began);
+    }
+    return slowest;
+  }
+
   /** Fills a block, or several. @returns the height of the largest */
-  async function fill(): Promise<bigint> {
+  async function fill(count = blocksOf): Promise<bigint> {
     using account = await openSequencerAccount(network);
     const data = new Uint8Array(largeTxBytes);
     const rollupId = rollupIdOf('nobody');
     const heights: bigint[] = [];
     const ids: Uint8Array[] = [];
-    for (let n = 0; n < blocksOf; n++)
+    for (let n = 0; n < count; n++)
       ids.push(await account.submit([{ kind: 'submitRollupData', rollupId, data }]));
     for (const id of ids) heights.push(await account.heightOf(id));
     process.stdout.write(`large blocks: ${heights.join(' ')}\n`);
