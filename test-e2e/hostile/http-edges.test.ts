@@ -154,6 +154,58 @@ it('outlives connections that are reset', async () => {
   });
 });
 
+/** More than a server takes, however they hold it. */
+const many = 1_100;
+const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
+
+describe.each([
+  ['submission', submit, '/v1/transactions', '/v1/transactions'],
+  ['an admin port', 9_100 + offset, '/healthz', '/metrics'],
+])('%s', (name, port, path, longest) => {
+  const get = (headers = '', body = '', asked = path): string =>
+    `GET ${asked} HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers}\r\n${body}`;
+
+  it.each([
+    ['Upgrade requests', get(upgrade)],
+    ['GETs with a body', get('Content-Length: 1\r\n', 'x')],
+    ['heads before their bodies', get('Content-Length: 1\r\n')],
+  ])(`serves others beside ${many} %s`, async (what, text) => {
+    await underAttack(network, `${name}, ${what}`, async () => {
+      const held = hold(port, many, 6_000, text);
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      expect((await ask({ port, path, method: 'GET' })).status).toSatisfy(isAnswer);
+      await held;
+    });
+  });
+
+  it('outlives Upgrade requests that are reset', async () => {
+    await underAttack(network, `${name}, reset Upgrade requests`, async () => {
+      for (let n = 0; n < 50; n++) {
+        const socket = connect(port, '127.0.0.1');
+        socket.on('error', () => undefined);
+        await new Promise((resolve) => socket.once('connect', resolve));
+        socket.write(get(upgrade));
+        await new Promise((resolve) => setTimeout(resolve, n % 5));
+        socket.resetAndDestroy();
+      }
+    });
+  });
+
+  it('serves others beside deaf readers, and cuts off pipelines', async () => {
+    await underAttack(network, `${name}, deaf readers and pipelines`, async () => {
+      const deaf = Array.from({ length: 300 }, () =>
+        talk(port, [get('', '', longest).repeat(4)], { ms: 8_000, isDeaf: true }),
+      );
+      const long = Array.from({ length: 20 }, () =>
+        talk(port, [get('', '', longest).repeat(1_000)], { ms: 8_000 }),
+      );
+      expect((await ask({ port, path, method: 'GET' })).status).toSatisfy(isAnswer);
+      for (const { isClosed } of await Promise.all(long)) expect(isClosed).toBe(true);
+      await Promise.all(deaf);
+    });
+  });
+});
+
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500;
 }
