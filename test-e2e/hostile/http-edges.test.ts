@@ -197,7 +197,7 @@ describe.each([
         talk(port, [get('', '', longest).repeat(4)], { ms: 8_000, isDeaf: true }),
       );
       const long = Array.from({ length: 20 }, () =>
-        talk(port, [get('', '', longest).repeat(1_000)], { ms: 8_000 }),
+        talk(port, [get('', '', longest).repeat(1_000)], { ms: 30_000 }),
       );
       expect((await ask({ port, path, method: 'GET' })).status).toSatisfy(isAnswer);
       for (const { isClosed } of await Promise.all(long)) expect(isClosed).toBe(true);
