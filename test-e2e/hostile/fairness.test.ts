@@ -65,7 +65,8 @@ it.each([{ weights: [1n, 1n, 1n] }, { weights: [1n, 2n, 3n] }])(
       senders.map(({ name, weight }) => ({ kind: 'registerRollup', rollupId: rollupIdOf(name), weight })),
     );
     await chain.height();
-    for (const sender of senders.toReversed()) await fill(sender, phase);
+    // The one with ten times as much first: what is taken of it while the others fill theirs is little of what it has.
+    for (const sender of senders) await fill(sender, phase);
 
     const from = (await chain.height()) + 1n;
     const honest = await honestWaits(`honest-${phase}`, from + BigInt(blocks));
