@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
 import { ask, counter } from '../support/attack/http.ts';
 import { hold, talk } from '../support/attack/tcp.ts';
-import { frame, opcodes, talkFrames } from '../support/attack/web-socket.ts';
+import { brokenFrames, frame, talkFrames } from '../support/attack/web-socket.ts';
 import { attackedNetwork } from '../support/attacked-network.ts';
 import { openSequencerAccount } from '../support/sequencer-account.ts';
 
@@ -218,24 +218,9 @@ describe('large answers', () => {
 });
 
 describe('WebSockets', () => {
-  it.each([
-    ['unmasked', [frame({ isMasked: false, payload: '{}' })]],
-    ['compressed', [frame({ reserved: 4, payload: '{}' })]],
-    ['of an unknown kind', [frame({ opcode: 11, payload: '{}' })]],
-    ['longer than 2^53', [frame({ length: 2n ** 63n - 1n })]],
+  it.each<(typeof brokenFrames)[number]>([
+    ...brokenFrames,
     ['longer than a message', [frame({ length: BigInt(maxBody + 1) })]],
-    ['a ping of 126 bytes', [frame({ opcode: opcodes.ping, payload: 'x'.repeat(126) })]],
-    ['a continuation of nothing', [frame({ opcode: opcodes.continuation, payload: '{}' })]],
-    ['text that is not UTF-8', [frame({ payload: Buffer.from([0xff, 0xfe]) })]],
-    [
-      '10,000 fragments',
-      [
-        frame({ isFinal: false }),
-        ...Array.from({ length: 10_000 }, () =>
-          frame({ opcode: opcodes.continuation, isFinal: false, payload: '[' }),
-        ),
-      ],
-    ],
   ])('are cut off for a frame that is %s', async (_name, frames) => {
     const heard = await talkFrames(rpc, frames, { ms: 5_000 }, { path: '/websocket' });
     expect(heard.text).toMatch(/^HTTP\/1\.1 101 /);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
 import { ask, call, counter } from '../support/attack/http.ts';
 import { hold, talk } from '../support/attack/tcp.ts';
-import { frame, opcodes, talkFrames } from '../support/attack/web-socket.ts';
+import { brokenFrames, frame, talkFrames } from '../support/attack/web-socket.ts';
 import { attackedNetwork } from '../support/attacked-network.ts';
 import { eventually } from '../support/local-network.ts';
 
@@ -167,24 +167,7 @@ describe('WebSockets', () => {
     await untilFirm();
   }, 150_000);
 
-  it.each([
-    ['unmasked', [frame({ isMasked: false, payload: '{}' })]],
-    ['compressed', [frame({ reserved: 4, payload: '{}' })]],
-    ['of an unknown kind', [frame({ opcode: 11, payload: '{}' })]],
-    ['longer than 2^53', [frame({ length: 2n ** 63n - 1n })]],
-    ['a ping of 126 bytes', [frame({ opcode: opcodes.ping, payload: 'x'.repeat(126) })]],
-    ['a continuation of nothing', [frame({ opcode: opcodes.continuation, payload: '{}' })]],
-    ['text that is not UTF-8', [frame({ payload: Buffer.from([0xff, 0xfe]) })]],
-    [
-      '10,000 fragments',
-      [
-        frame({ isFinal: false }),
-        ...Array.from({ length: 10_000 }, () =>
-          frame({ opcode: opcodes.continuation, isFinal: false, payload: '[' }),
-        ),
-      ],
-    ],
-  ])('are cut off for a frame that is %s', async (_name, frames) => {
+  it.each(brokenFrames)('are cut off for a frame that is %s', async (_name, frames) => {
     expect((await talkFrames(da, frames, { ms: 5_000 })).isClosed).toBe(true);
   });
 });

@@ -72,3 +72,23 @@ export function talkFrames(
     limits,
   );
 }
+
+/** Frames for which a server must close: what each is, and the bytes. */
+export const brokenFrames: readonly (readonly [name: string, frames: readonly Uint8Array[]])[] = [
+  ['unmasked', [frame({ isMasked: false, payload: '{}' })]],
+  ['compressed', [frame({ reserved: 4, payload: '{}' })]],
+  ['of an unknown kind', [frame({ opcode: 11, payload: '{}' })]],
+  ['longer than 2^53', [frame({ length: 2n ** 63n - 1n })]],
+  ['a ping of 126 bytes', [frame({ opcode: opcodes.ping, payload: 'x'.repeat(126) })]],
+  ['a continuation of nothing', [frame({ opcode: opcodes.continuation, payload: '{}' })]],
+  ['text that is not UTF-8', [frame({ payload: Buffer.from([0xff, 0xfe]) })]],
+  [
+    '10,000 fragments',
+    [
+      frame({ isFinal: false }),
+      ...Array.from({ length: 10_000 }, () =>
+        frame({ opcode: opcodes.continuation, isFinal: false, payload: '[' }),
+      ),
+    ],
+  ],
+];

@@ -7,27 +7,22 @@ const hash = fc.constantFrom('0x1', '0x2', '0x3');
 const nonce = fc.bigInt({ min: 0n, max: 3n });
 const version = fc.record({ id: fc.string(), bytes: fc.uint8Array({ maxLength: 8 }), expiresAt: nonce });
 const event: fc.Arbitrary<QueueEvent> = fc.oneof(
-  fc.record({
-    kind: fc.constant('taken' as const),
-    transaction: fc.record({
-      hash,
-      raw: fc.uint8Array({ maxLength: 8 }),
-      sender: fc.constantFrom('a', 'b'),
-      nonce,
-      gasLimit: nonce,
-    }),
-  }),
-  fc.record({
-    kind: fc.constant('taken' as const),
-    transaction: fc.record({
-      hash,
-      raw: fc.uint8Array({ maxLength: 8 }),
-      sender: fc.constantFrom('a', 'b'),
-      nonce,
-      gasLimit: nonce,
-    }),
-    hoards: fc.constant(true as const),
-  }),
+  fc
+    .record({
+      transaction: fc.record({
+        hash,
+        raw: fc.uint8Array({ maxLength: 8 }),
+        sender: fc.constantFrom('a', 'b'),
+        nonce,
+        gasLimit: nonce,
+      }),
+      hoards: fc.boolean(),
+    })
+    .map(({ transaction, hoards }) => ({
+      kind: 'taken' as const,
+      transaction,
+      ...(hoards && { hoards }),
+    })),
   fc.record({ kind: fc.constant('bundled' as const), nonce, hashes: fc.uniqueArray(hash), version }),
   fc.record({ kind: fc.constant('signed' as const), nonce, version, isVoid: fc.boolean() }),
   fc.record({ kind: fc.constant('included' as const), nonce, height: nonce, isOurs: fc.boolean() }),
