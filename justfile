@@ -17,9 +17,9 @@ check:
 test:
     npm test
 
-# Attacked networks, with peak memory per process.
-test-hostile:
-    npm run test:hostile
+# Attacked networks, with peak memory per process: `just test-hostile --engines` on real engines.
+test-hostile *args:
+    npm run test:hostile -- {{args}}
 
 test-quick:
     npm run test:quick

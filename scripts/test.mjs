@@ -1,7 +1,7 @@
 // npm test: every suite that needs no Docker, one after the other. The sums on the last line are the runners' own.
-//   node scripts/test.mjs [--quick] [--only <suite>] [--faults]      --faults: the exhaustive kill sweeps too; `--only hostile`: attacked networks;
-//                                                                 `--only canaries`: bugs planted on purpose;
-//                                                                 `--only engines`: the whole way on real engines
+//   node scripts/test.mjs [--quick] [--only <suite>] [--faults] [--engines]
+//     --faults: the exhaustive kill sweeps too; --engines: networks run on CometBFT, Geth and NATS (SWITCHYARD_TEST_ENGINES has others)
+//     --only hostile: attacked networks; --only canaries: bugs planted on purpose; --only engines: the whole way on real engines
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const quick = process.argv.includes('--quick');
 if (process.argv.includes('--faults')) process.env.SWITCHYARD_TEST_FAULTS = '1';
+if (process.argv.includes('--engines'))
+  process.env.SWITCHYARD_TEST_ENGINES ??= '--consensus cometbft --evm geth --queue nats';
 const only = process.argv[process.argv.indexOf('--only') + 1];
 const suites = [
   { name: 'unit', quick: true, args: ['--config', 'vitest.config.ts', ...(quick ? [] : ['--coverage'])] },
