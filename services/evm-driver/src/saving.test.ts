@@ -61,4 +61,4 @@ it('forgets old blocks that are firm, empty as they are', async () => {
   await journalled.saving.whenDue(signal);
   expect(journalled.journal.replayCost(rollupNumber(0)).blocks).toBeLessThan(4_200);
   expect(journalled.journal.entry(rollupNumber(4_105))).toBeDefined();
-}, 60_000);
+});

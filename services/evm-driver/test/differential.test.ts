@@ -3,13 +3,11 @@ import { rollupNumber } from '@switchyard/primitives';
 import { noFailpoints, RemoteError } from '@switchyard/service-kit';
 import { type Hex, hexToBytes, keccak256, parseEther, toHex } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { openFileJournal } from '../src/adapters/file-journal.ts';
 import { createIpc } from '../src/engines/ipc.ts';
 import { onGeth } from './support/each-engine.ts';
 import { dev, newWorld, openConductor, signed, startDriver, viemOf, type World } from './support/world.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const accountOf = (index: number): PrivateKeyAccount =>
   privateKeyToAccount(`0x${(1_000 + index).toString(16).padStart(64, '0')}`);

@@ -45,7 +45,7 @@ onEachEngine('the execution API', (makeWorld) => {
     expect(session.soft).toEqual(sixth);
     expect(await third.client.find({ number: 3n })).toEqual(blocks[3]);
     await expect(third.client.find({ number: 7n })).rejects.toThrow(RemoteError);
-  }, 120_000);
+  });
 
   it('makes an executed block again when the node lost it before the commitment', async () => {
     await using world = await makeWorld();
@@ -61,7 +61,7 @@ onEachEngine('the execution API', (makeWorld) => {
     await client.commit(session.id, first, first);
     await client.commit(session.id, second, first);
     expect((await client.session()).soft).toEqual(second);
-  }, 60_000);
+  });
 });
 
 describe('a driver over anvil', () => {
@@ -100,5 +100,5 @@ describe('a driver over anvil', () => {
     const fourth = startDriver(world);
     const failure = await fourth.done;
     expect((failure as Error).cause).toMatchObject({ code: 'EVM_DRIVER_DIVERGED', fault: 'fatal' });
-  }, 120_000);
+  });
 });

@@ -52,7 +52,7 @@ onEachEngine('the front', (makeWorld) => {
     const late = await viem.sendRawTransaction({ serializedTransaction: await signedHex({ nonce: 3 }) });
     const waits = (await (await fetch(`${world.admin}/trace/tx:${late}`)).json()) as typeof trace;
     expect(waits.events.map(({ msg }) => msg)).toEqual(['transaction accepted', 'transaction queued']);
-  }, 60_000);
+  });
 
   it('answers with the texts of Geth', async () => {
     await using world = await makeWorld();
@@ -114,5 +114,5 @@ onEachEngine('the front', (makeWorld) => {
     expect(
       await send(await signedHex({ nonce: 1, maxFeePerGas: 110_000_000_000n, maxPriorityFeePerGas: 2n })),
     ).toBe('accepted');
-  }, 60_000);
+  });
 });

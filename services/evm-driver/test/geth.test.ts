@@ -1,13 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEther, toHex } from 'viem';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { genesisPath } from './support/anvil.ts';
 import { driveGeth } from './support/build.ts';
 import { onGeth } from './support/each-engine.ts';
 import { openConductor, signed, startDriver } from './support/world.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 onGeth('the engine', (makeWorld) => {
   it('makes exactly the planned block, and tells what is soft and firm by tags', async () => {

@@ -67,7 +67,7 @@ onEachEngine('the driver as a process', (makeWorld, kind) => {
     await checkLedger(world, user.hashes, sequence.height());
     expect(await driver.stop()).toBe(0);
     sequence.close();
-  }, 120_000);
+  });
 
   it.each(sweptOn(kind))(
     'survives a kill at %s',

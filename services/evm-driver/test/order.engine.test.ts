@@ -205,7 +205,7 @@ onEachEngine('the execution API out of order', (makeWorld) => {
     });
     client.close();
     expect(driver.isRunning()).toBe(true);
-  }, 120_000);
+  });
 
   it('makes one block of several that are asked for at once, and gives the session to the last who asks', async () => {
     await using world = await makeWorld();
@@ -241,5 +241,5 @@ onEachEngine('the execution API out of order', (makeWorld) => {
     expect(await seenBy(world)).toEqual(before);
     client.close();
     expect(driver.isRunning()).toBe(true);
-  }, 120_000);
+  });
 });

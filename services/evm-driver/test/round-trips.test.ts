@@ -1,49 +1,10 @@
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
 import { fromHex } from '@switchyard/primitives';
 import { toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { gethPath, startGeth } from './support/geth.ts';
+import { listenAlong } from './support/listen-along.ts';
 import { openConductor, signed, startDriver, worldOf } from './support/world.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
-
-type Call = { readonly method: string };
-/** A message to the node: one call, or a batch of them, each of which costs one way there and back. */
-type Message = Call | readonly Call[];
-
-/** Passes on all that goes to the node and comes from it, and keeps the messages to it. */
-async function listenAlong(ipc: string) {
-  const path = `${ipc}.along`;
-  const messages: (readonly string[])[] = [];
-  const sockets = new Set<Socket>();
-  const server = createServer((driver) => {
-    const node = connect(ipc);
-    let rest = '';
-    for (const [one, other] of [
-      [driver, node],
-      [node, driver],
-    ] as const) {
-      sockets.add(one);
-      one.on('error', () => undefined);
-      one.on('close', () => other.destroy());
-      one.pipe(other);
-    }
-    driver.setEncoding('utf8').on('data', (text: string) => {
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines)
-        messages.push([JSON.parse(line) as Message].flat().map(({ method }) => method));
-    });
-  }).listen(path);
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return { path, messages };
-}
 
 const ofAccounts = (messages: readonly (readonly string[])[]) => {
   const batches = messages.filter((methods) => methods.includes('eth_getTransactionCount'));
@@ -56,8 +17,8 @@ const fewMessages = 30;
 it('asks Geth for all accounts of a block together, and once whether they have code', async ({ skip }) => {
   if (gethPath === undefined) skip('not run: geth is missing: npm run engines');
   const node = await startGeth();
-  const along = await listenAlong(node.ipc);
-  await using world = await worldOf({ ...node, settings: { ...node.settings, NODE_IPC: along.path } });
+  const along = await listenAlong(node);
+  await using world = await worldOf({ ...node, settings: along.settings });
   await using driver = startDriver(world);
   const conductor = await openConductor(driver.client);
   const messagesOf = async (act: () => Promise<unknown>) => {

@@ -82,7 +82,7 @@ describe('local-da', () => {
     }
     expect(await client.getAll(height, [signed.namespace], signal)).toEqual([signed]);
     expect(await client.balance(signal)).toBeLessThan(1_000_000_000_000_000n);
-  }, 120_000);
+  });
 
   it('goes on from where it was after SIGTERM, and exits with 0', async () => {
     const first = await start();
@@ -98,7 +98,7 @@ describe('local-da', () => {
     expect(after.height).toBeGreaterThanOrEqual(before.height);
     expect(after.header.chainId).toBe(before.header.chainId);
     expect((await (await reader(second)).head(signal)).height).toBeGreaterThanOrEqual(before.height);
-  }, 120_000);
+  });
 
   it.each(sweepsFaults ? failpoints : (['sign.after'] as const))(
     'never changes a height when it is killed at %s',
@@ -148,7 +148,7 @@ describe('local-da', () => {
       const { blobs } = await verified.readBlock(height, [blob.namespace], signal);
       expect(blobs.get(toHex(blob.namespace))).toEqual([blob]);
     }
-  }, 120_000);
+  });
 
   it('tells every problem of its configuration and exits with 78', async () => {
     const da = await spawned({
@@ -160,7 +160,7 @@ describe('local-da', () => {
     expect(da.output()).toContain('SWITCHYARD_LOCAL_DA_BLOCK_INTERVAL: expected a duration');
     expect(da.output()).toContain('SWITCHYARD_LOCAL_DA_TYPO: no such setting');
     expect(da.output()).toContain('SWITCHYARD_LOCAL_DA_MAX_PENDING: required');
-  }, 30_000);
+  });
 
   it('refuses a folder that another process uses, and a port that is taken', async () => {
     const first = await start();
@@ -171,7 +171,7 @@ describe('local-da', () => {
     const third = await spawned({ SWITCHYARD_LOCAL_DA_RPC_ADDRESS: new URL(first.url).host });
     expect(await third.ended).toBe(1);
     expect(third.output()).toContain('ADDRESS_UNAVAILABLE');
-  }, 120_000);
+  });
 
   it('cuts an unfinished record at the end and goes on', async () => {
     const first = await start();
@@ -183,7 +183,7 @@ describe('local-da', () => {
     const second = await start();
     await second.stop();
     expect((await stat(log)).size).toBeGreaterThanOrEqual(size);
-  }, 120_000);
+  });
 });
 
 describe('a chain that was stopped', () => {
@@ -194,7 +194,7 @@ describe('a chain that was stopped', () => {
     await using da = await startLocalDa(join(stopped, 'data'));
     await createCelestiaClient({ url: da.url }).waitForHeight(daHeight(3), AbortSignal.timeout(20_000));
     await da.stop();
-  }, 60_000);
+  });
 
   afterAll(() => rm(stopped, { recursive: true, force: true }));
 
@@ -216,7 +216,7 @@ describe('a chain that was stopped', () => {
     const da = await spawned();
     expect(await da.ended).toBe(78);
     expect(da.output()).toContain('LOCAL_DA_CORRUPT_CHAIN');
-  }, 60_000);
+  });
 });
 
 describe('knobs', () => {
@@ -226,7 +226,7 @@ describe('knobs', () => {
   beforeAll(async () => {
     folderOfAll = await mkdtemp(join(tmpdir(), 'local-da-knobs-'));
     da = await startLocalDa(join(folderOfAll, 'data'));
-  }, 60_000);
+  });
 
   afterEach(async () => {
     const none = { pause: false, dropEvery: 0, dropAnswer: 'evicted', delayBlocks: 0, doubleEvery: 0 };
@@ -249,7 +249,7 @@ describe('knobs', () => {
     expect((await client.networkHead(signal)).height).toBe(height);
     await turn(da, { pause: false });
     expect(await submitted).toBeGreaterThan(height);
-  }, 120_000);
+  });
 
   it('drops every n-th accepted transaction, counted from its start', async () => {
     const da = await start();
@@ -268,7 +268,7 @@ describe('knobs', () => {
     const lost = aBlob();
     const height = await client.submit([lost], {}, signal);
     expect(await client.getAll(height, [lost.namespace], signal)).toEqual([]);
-  }, 120_000);
+  });
 
   it('withholds one blob, and only that', async () => {
     const client = createCelestiaClient({ url: da.url });
@@ -283,7 +283,7 @@ describe('knobs', () => {
     await turn(da, { withholdCommitment: [] });
     const read = await verified.readBlock(height, [hidden.namespace], signal);
     expect(read.blobs.get(toHex(hidden.namespace))).toEqual([hidden]);
-  }, 120_000);
+  });
 
   it('lands late, and twice', async () => {
     const client = createCelestiaClient({ url: da.url });
@@ -294,12 +294,12 @@ describe('knobs', () => {
     expect(height).toBeGreaterThanOrEqual(before + 5n);
     await client.waitForHeight(daHeight(height + 1n), signal);
     expect(await client.getAll(daHeight(height + 1n), [blob.namespace], signal)).toEqual([blob]);
-  }, 120_000);
+  });
 
   it('refuses what it does not know', async () => {
     expect((await turn(da, { dropEvry: 3 })).status).toBe(400);
     expect((await turn(da, { delayBlocks: 31 })).status).toBe(400);
-  }, 120_000);
+  });
 });
 
 describe('hostile callers', () => {
@@ -322,7 +322,7 @@ describe('hostile callers', () => {
     const { error } = await rpc(da, 'blob.Submit', [[blob(200_000)], {}]);
     expect(error?.message).toMatch(/mempool is full code: 20$/);
     expect((await rpc(da, 'node.Ready')).result).toBe(true);
-  }, 120_000);
+  });
 });
 
 describe('tokens', () => {
@@ -370,7 +370,7 @@ describe('tokens', () => {
         '',
       ]);
     }
-  }, 120_000);
+  });
 });
 
 /** One flipped bit in the middle. */

@@ -126,16 +126,14 @@ it('rejects one flipped byte in each field of a FilteredBlock, and hands none on
   for (let sent = 0; sent < messages.length; sent += perSender) {
     const sender = await aGossipNode(`sender ${sent}`, middle.addresses());
     for (const { name } of topics) {
-      await expect.poll(() => sender.subscribers(name).length, { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => sender.subscribers(name).length).toBe(1);
     }
     for (const [index, { topic, field, bytes, genuine }] of messages
       .slice(sent, sent + perSender)
       .entries()) {
       expect(Buffer.compare(bytes, genuine), field).not.toBe(0);
       await sender.publish(topic, bytes);
-      await expect
-        .poll(() => verdicts.length, { timeout: 10_000, interval: 5, message: field })
-        .toBe(sent + index + 1);
+      await expect.poll(() => verdicts.length, { interval: 5, message: field }).toBe(sent + index + 1);
       expect(verdicts.at(-1), field).toBe('reject');
     }
     await sender[Symbol.asyncDispose]();
@@ -143,10 +141,9 @@ it('rejects one flipped byte in each field of a FilteredBlock, and hands none on
   expect(received).toEqual([]);
 
   const honest = await aGossipNode('honest', middle.addresses());
-  for (const { name } of topics)
-    await expect.poll(() => honest.subscribers(name).length, { timeout: 10_000 }).toBe(1);
+  for (const { name } of topics) await expect.poll(() => honest.subscribers(name).length).toBe(1);
   await honest.publish(rollupTopic(chainId, demo), encodeFilteredBlock(filterBlock(above, demo)));
-  await expect.poll(() => received.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => received.length).toBe(1);
   expect(decodeFilteredBlock(received[0] ?? new Uint8Array()).headerHash).toEqual(above.headerHash);
   await settle();
 });

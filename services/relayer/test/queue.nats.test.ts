@@ -122,7 +122,7 @@ describe('a relayer with a real queue', { timeout: 60_000 }, () => {
     expect(relayer.lines.find(({ msg }) => msg === 'the queue is unsafe')).toMatchObject({
       unsafe: ['no key: whoever reaches the server may be anyone'],
     });
-    await expect.poll(() => relayer.relayed().length, { timeout: 15_000 }).toBe(4);
+    await expect.poll(() => relayer.relayed().length).toBe(4);
     expect(await relayer.stop()).toBe(0);
   });
 
@@ -154,7 +154,7 @@ describe('a relayer with a real queue', { timeout: 60_000 }, () => {
           : undefined;
       });
     await queueIs('QUEUE_UNTRUSTED');
-    await expect.poll(() => relayer.relayed().length, { timeout: 15_000 }).toBe(4);
+    await expect.poll(() => relayer.relayed().length).toBe(4);
     const told = relayer.lines.find(({ msg }) => msg === 'the queue takes no blocks');
     expect(JSON.stringify(told)).toMatch(/CERT|certificate has expired/);
     expect(JSON.stringify(told)).toMatch(/out of its time: renew it/);

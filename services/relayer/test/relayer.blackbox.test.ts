@@ -47,7 +47,7 @@ async function aNode(blocks: number) {
 
 const relayed = (relayer: RelayerProcess, heights: number) =>
   expect
-    .poll(() => relayer.relayed(), { timeout: 15_000 })
+    .poll(() => relayer.relayed())
     .toEqual(Array.from({ length: heights }, (_, index) => String(index + 1)));
 
 async function aPeer(relayer: RelayerProcess, seed: string): Promise<GossipNode> {
@@ -61,7 +61,7 @@ async function aPeer(relayer: RelayerProcess, seed: string): Promise<GossipNode>
   onTestFinished(async () => {
     await node[Symbol.asyncDispose]();
   });
-  await expect.poll(() => node.peers().length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => node.peers().length).toBe(1);
   return node;
 }
 
@@ -132,7 +132,7 @@ describe('relayer', { timeout: 60_000 }, () => {
     await first.stop('SIGKILL');
     produce(3);
     const second = await startRelayer(environment);
-    await expect.poll(() => second.relayed(), { timeout: 15_000 }).toContain('7');
+    await expect.poll(() => second.relayed()).toContain('7');
     expect(['4,5,6,7', '5,6,7']).toContain(second.relayed().join());
     expect(await readFile(`${folder}/p2p.key`, 'utf8')).toBe(key);
     expect(await second.stop()).toBe(0);
@@ -142,10 +142,8 @@ describe('relayer', { timeout: 60_000 }, () => {
     const { chain, consensus, app, environment, produce } = await aNode(1);
     consensus.knobs.isHanging = true;
     const relayer = await startRelayer(environment);
-    await expect
-      .poll(() => relayer.lines.some(({ msg }) => msg === 'relayer serves'), { timeout: 10_000 })
-      .toBe(true);
-    await expect.poll(() => readiness(relayer), { timeout: 10_000 }).toBe(503);
+    await expect.poll(() => relayer.lines.some(({ msg }) => msg === 'relayer serves')).toBe(true);
+    await expect.poll(() => readiness(relayer)).toBe(503);
     consensus.knobs.isHanging = false;
     await relayed(relayer, 1);
 
@@ -181,11 +179,9 @@ describe('relayer', { timeout: 60_000 }, () => {
         return 'accept';
       },
     });
-    await expect
-      .poll(() => node.neighbours(rollupTopic(chain.chainId, demo)).length, { timeout: 10_000 })
-      .toBe(1);
+    await expect.poll(() => node.neighbours(rollupTopic(chain.chainId, demo)).length).toBe(1);
     produce(1);
-    await expect.poll(() => got.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => got.length).toBe(1);
     const validators = chain.anchor().sequencer.nextValidators;
     verifyFilteredBlock(decodeFilteredBlock(got[0] ?? new Uint8Array()), demo, validators, chain.chainId);
 
@@ -233,20 +229,20 @@ describe('relayer', { timeout: 60_000 }, () => {
         return 'accept';
       },
     });
-    await expect.poll(() => node.neighbours(topic).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => node.neighbours(topic).length).toBe(1);
 
     const mine = [0n, 1n].map((nonce) => aTransaction(chain.chainId, nonce));
     app.admit({ transactions: mine, control: false });
-    await expect.poll(() => got.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => got.length).toBe(1);
     expect(got[0]).toEqual(encodeTransactionBatch(mine));
 
     const theirs = [2n, 3n].map((nonce) => aTransaction(chain.chainId, nonce));
     await node.publish(topic, encodeTransactionBatch(theirs));
-    await expect.poll(() => app.offered, { timeout: 10_000 }).toEqual(theirs.map((tx) => toHex(sha256(tx))));
+    await expect.poll(() => app.offered).toEqual(theirs.map((tx) => toHex(sha256(tx))));
     await node.publish(topic, encodeTransactionBatch([...theirs, ...mine]));
     await node.publish(topic, encodeTransactionBatch([utf8('garbage')]));
     await expect
-      .poll(async () => (await fetch(`${relayer.admin}/metrics`)).text(), { timeout: 10_000 })
+      .poll(async () => (await fetch(`${relayer.admin}/metrics`)).text())
       .toContain('relayer_judged_total{topic="txs",verdict="reject",reason="malformed"} 1');
     expect(app.offered.length).toBe(2);
     expect(await relayer.stop()).toBe(0);
@@ -269,7 +265,7 @@ describe('relayer', { timeout: 60_000 }, () => {
     await relayed(relayer, 33);
     stop.abort(new Error('enough'));
     await expect
-      .poll(async () => (await fetch(`${relayer.admin}/metrics`)).text(), { timeout: 10_000 })
+      .poll(async () => (await fetch(`${relayer.admin}/metrics`)).text())
       .toContain('relayer_streams 0');
     expect(await relayer.stop()).toBe(0);
   });
@@ -285,7 +281,7 @@ describe('relayer', { timeout: 60_000 }, () => {
     expect(await doomed.ended).toBe('SIGKILL');
     const second = await startRelayer(environment);
     produce(2);
-    await expect.poll(() => second.relayed().at(-1), { timeout: 15_000 }).toBe('5');
+    await expect.poll(() => second.relayed().at(-1)).toBe('5');
     const heights = [...new Set([...doomed.relayed(), ...second.relayed()])];
     expect(heights).toEqual(['1', '2', '3', '4', '5']);
     await expect.poll(() => readFile(`${folder}/data/cursor.json`, 'utf8')).toMatch(/"height": ?"5"/);

@@ -6,12 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { serveAbci } from '@switchyard/abci';
 import { createKvApplication } from '@switchyard/testing';
 import { findEngine, freePort } from '@switchyard/testing/program';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { makeHome } from './engine-home.ts';
 import { startEngine } from './process.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const resources: AsyncDisposable[] = [];
 
@@ -78,7 +76,7 @@ it('tells subscribers of each height', async () => {
   await once(socket, 'open');
   const query = "tm.event='NewBlockHeader'";
   socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'subscribe', params: { query } }));
-  await expect.poll(() => heights.length, { timeout: 5_000 }).toBeGreaterThan(4);
+  await expect.poll(() => heights.length).toBeGreaterThan(4);
   socket.terminate();
   expect(heights).toEqual(heights.map((_, index) => (heights[0] ?? 0) + index));
 });

@@ -109,7 +109,7 @@ export function createExecutionClient(address: string) {
 }
 
 /** Tries again while the other side is away, as a conductor does. */
-export async function persistently<T>(run: () => Promise<T>, ms = 20_000): Promise<T> {
+export async function persistently<T>(run: () => Promise<T>, ms = 60_000): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     try {

@@ -51,9 +51,6 @@ export async function worldOf<Node extends TestNode>(
 ): Promise<World<Node>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'evm-driver-'));
   const [grpc, front, admin] = [await freePort(), await freePort(), await freePort()];
-  const ofNode: Record<string, string> = Object.fromEntries(
-    Object.entries(node.settings).map(([field, value]) => [`SWITCHYARD_EVM_DRIVER_${field}`, value]),
-  );
   return {
     node,
     dataDir,
@@ -62,7 +59,7 @@ export async function worldOf<Node extends TestNode>(
     admin: `http://127.0.0.1:${admin}`,
     environment: {
       ...example,
-      ...ofNode,
+      ...nodeEnvironment(node.settings),
       SWITCHYARD_EVM_DRIVER_DATA_DIR: dataDir,
       SWITCHYARD_EVM_DRIVER_GRPC_ADDRESS: `127.0.0.1:${grpc}`,
       SWITCHYARD_EVM_DRIVER_ADMIN_ADDRESS: `127.0.0.1:${admin}`,
@@ -75,6 +72,13 @@ export async function worldOf<Node extends TestNode>(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** What a driver is told of its node. */
+export function nodeEnvironment(settings: TestNode['settings']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([field, value]) => [`SWITCHYARD_EVM_DRIVER_${field}`, value]),
+  );
 }
 
 /** A driver in this process. */
