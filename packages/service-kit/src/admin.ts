@@ -25,7 +25,7 @@ export function createAdmin(
   { service, metrics, status, notReady, trace, routes }: Admin,
   { host }: Pick<SocketAddress, 'host'>,
 ): FastifyInstance {
-  const server = createBoundedServer({ ...bounds, host });
+  const server = createBoundedServer({ ...bounds, host, onCut: metrics.onCut('admin') });
   server.setReplySerializer(toJson);
   server.get('/healthz', () => ({ service, ok: true }));
   server.get('/readyz', (_request, reply) => {

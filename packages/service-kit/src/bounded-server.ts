@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createAllowance, type Holding } from './allowance.ts';
 import { limitConnections } from './connections.ts';
+import type { CutReason, OnCut } from './cut.ts';
 import { jsonExcess } from './json-shape.ts';
 import { readBody } from './read-body.ts';
 import { type WebGuard, webRefusal } from './web-guard.ts';
@@ -14,6 +15,7 @@ export type ServerBounds = WebGuard & {
   readonly totalBodyBytes: number;
   /** `json` are objects of few values; `bytes` are taken whatever they are called. */
   readonly bodies: 'json' | 'bytes';
+  readonly onCut: OnCut;
 };
 
 /** What callers may make a server hold, and how long. */
@@ -37,7 +39,7 @@ export type ServerLimits = Readonly<typeof serverLimits>;
 
 /** A fastify server whose memory callers cannot fill, and which web pages cannot use. */
 export function createBoundedServer(
-  { bodyBytes, totalBodyBytes, bodies: kind, ...guard }: ServerBounds,
+  { bodyBytes, totalBodyBytes, bodies: kind, onCut, ...guard }: ServerBounds,
   limits: ServerLimits = serverLimits,
 ): FastifyInstance {
   const server = Fastify({
@@ -53,7 +55,7 @@ export function createBoundedServer(
       shouldUpgradeCallback: () => false,
     },
   });
-  limitConnections(server.server, limits.connections);
+  limitConnections(server.server, limits.connections, onCut);
   const bodies = createAllowance(totalBodyBytes, { drops: 'oldest' });
   const held = new WeakMap<IncomingMessage, Holding>();
   const answers = createAllowance(limits.answerBytes, { drops: 'oldest' });
@@ -62,7 +64,10 @@ export function createBoundedServer(
   server.addHook('onRequest', async ({ raw }: FastifyRequest, reply: FastifyReply) => {
     const { socket } = raw;
     const unanswered = (pipelines.get(socket) ?? 0) + 1;
-    if (unanswered > limits.pipelined) socket.destroy();
+    if (unanswered > limits.pipelined && !socket.destroyed) {
+      socket.destroy();
+      onCut('pipelined');
+    }
     // What came with what it was cut off for, too.
     if (socket.destroyed) {
       reply.hijack();
@@ -78,11 +83,12 @@ export function createBoundedServer(
     if (why !== undefined) await reply.code(403).header('connection', 'close').send({ error: why });
   });
   server.addHook('onSend', async ({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply, payload) => {
-    const cut = (): void => {
+    const cut = (why: CutReason): void => {
       socket.destroy();
+      onCut(why);
     };
-    const unread = answers.open(cut);
-    const deadline = setTimeout(cut, limits.sendMs);
+    const unread = answers.open(() => cut('crowded'));
+    const deadline = setTimeout(cut, limits.sendMs, 'late-reader');
     raw.once('close', () => {
       clearTimeout(deadline);
       unread.release();

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
 import { limitConnections, refuseUpgrade, upgraded } from './connections.ts';
+import type { CutReason, OnCut } from './cut.ts';
 
 const most = 8;
 const upgrade = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
@@ -11,11 +12,12 @@ const upgrade = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: we
 async function serve(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
   upgrade?: (stream: Duplex) => void,
+  onCut: OnCut = () => undefined,
 ): Promise<number> {
   const server = createServer(answer);
   if (upgrade !== undefined)
     server.on('upgrade', (_request: IncomingMessage, stream: Duplex) => upgrade(stream));
-  limitConnections(server, most);
+  limitConnections(server, most, onCut);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
@@ -46,10 +48,15 @@ it.each([
   ['asked with a body that nobody reads', 'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx'],
   ['ask for WebSockets where there are none', upgrade],
 ])('lets others in when all connections are held by some who %s', async (_who, text) => {
-  const port = await serve((request, response) => {
-    if (request.method === 'POST') request.resume().on('end', () => response.end('ok'));
-    else response.end('ok');
-  });
+  const cuts: CutReason[] = [];
+  const port = await serve(
+    (request, response) => {
+      if (request.method === 'POST') request.resume().on('end', () => response.end('ok'));
+      else response.end('ok');
+    },
+    undefined,
+    (why) => cuts.push(why),
+  );
   const held = await Promise.all(Array.from({ length: most }, () => say(port, text)));
   for (let n = 0; n < 3; n++) {
     const response = await fetch(`http://127.0.0.1:${port}`, { headers: { connection: 'close' } });
@@ -57,6 +64,8 @@ it.each([
   }
   await expect.poll(() => closed(held)).toBeGreaterThanOrEqual(1);
   expect(closed(held)).toBeLessThanOrEqual(3);
+  expect(cuts).toEqual(cuts.map(() => 'waited-longest'));
+  expect(cuts.length).toBeGreaterThanOrEqual(1);
 });
 
 it('lets others in when all connections are held by some whose bodies come after their answers', async () => {
@@ -86,18 +95,24 @@ it('lets others in when all connections are held by some who do not read their a
 
 it('lets those be who are being answered, and then nobody else in', async () => {
   const open: ServerResponse[] = [];
+  const cuts: CutReason[] = [];
   let isAnswering = false;
-  const port = await serve((request, response) => {
-    request.resume().on('end', () => {
-      if (isAnswering) response.end('ok');
-      else open.push(response);
-    });
-  });
+  const port = await serve(
+    (request, response) => {
+      request.resume().on('end', () => {
+        if (isAnswering) response.end('ok');
+        else open.push(response);
+      });
+    },
+    undefined,
+    (why) => cuts.push(why),
+  );
   const asking = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n1';
   const asked = await Promise.all(Array.from({ length: most }, () => say(port, asking)));
   await expect.poll(() => open.length).toBe(most);
   const late = await say(port, asking);
   await expect.poll(() => late.closed).toBe(true);
+  expect(cuts).toEqual(['no-seat']);
   expect(closed(asked)).toBe(0);
   // Both of a pipeline.
   const [first] = asked;

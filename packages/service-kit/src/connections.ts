@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { OnCut } from './cut.ts';
 import { createSeats } from './seats.ts';
 
 /** How those leave who have become WebSockets. No listener for `upgrade`: by that Node would let anybody upgrade. */
@@ -10,11 +11,15 @@ const leaving = new WeakMap<Duplex, () => void>();
  * Keeps the connections of an HTTP server to a number, and each of them open to newcomers unless it makes answers on all.
  * A connection counts until it is closed, or until `upgraded` is told of it.
  */
-export function limitConnections(server: Server, most: number): void {
-  const seats = createSeats<Socket>(most, (socket) => socket.destroy());
+export function limitConnections(server: Server, most: number, onCut: OnCut): void {
+  const seats = createSeats<Socket>(most, (socket) => {
+    socket.destroy();
+    onCut('waited-longest');
+  });
   server.on('connection', (socket: Socket) => {
     if (!seats.take(socket)) {
       socket.destroy();
+      onCut('no-seat');
       return;
     }
     leaving.set(socket, () => seats.leave(socket));

@@ -12,6 +12,7 @@ import {
 } from '@grpc/grpc-js';
 import { faultOf, MalformedError, SwitchyardError } from '@switchyard/primitives';
 import { asError } from './clock.ts';
+import type { OnCut } from './cut.ts';
 import { codeTrailer, retryAfterTrailer, UndecodableRequest } from './grpc.ts';
 import { limitUploads, type UploadLimits } from './grpc-uploads.ts';
 
@@ -144,6 +145,7 @@ export async function serveGrpc({
   maxMessageBytes = maxGrpcMessageBytes,
   maxRequestBytes = maxMessageBytes,
   uploads = {},
+  onCut = () => undefined,
 }: {
   readonly address: string;
   readonly services: readonly GrpcService[];
@@ -152,6 +154,7 @@ export async function serveGrpc({
   readonly maxRequestBytes?: number;
   /** Where all requests together may take more or less than is usual. */
   readonly uploads?: Partial<UploadLimits>;
+  readonly onCut?: OnCut;
 }): Promise<AsyncDisposable & { readonly port: number }> {
   const server = new Server({
     'grpc.max_receive_message_length': maxRequestBytes,
@@ -165,7 +168,7 @@ export async function serveGrpc({
     );
   });
   for (const listener of listenersOf(server))
-    limitUploads(listener, { ...uploadLimits, ...uploads }, refusal);
+    limitUploads(listener, { ...uploadLimits, ...uploads }, { refuse: refusal, onCut });
   return {
     port,
     async [Symbol.asyncDispose]() {

@@ -2,7 +2,16 @@ import { type ClientHttp2Session, type ClientHttp2Stream, connect } from 'node:h
 import { status } from '@grpc/grpc-js';
 import { utf8 } from '@switchyard/primitives';
 import { expect, it, onTestFinished } from 'vitest';
-import { call, createGrpcClient, definition, rpc, serve, serveGrpc, type UploadLimits } from './index.ts';
+import {
+  type CutReason,
+  call,
+  createGrpcClient,
+  definition,
+  rpc,
+  serve,
+  serveGrpc,
+  type UploadLimits,
+} from './index.ts';
 
 type Text = { text: string };
 const codec = {
@@ -13,10 +22,12 @@ const echo = rpc('/x.X/Echo', codec, codec);
 const claimed = 100_000;
 const limits = { deadlineMs: 5_000, signal: new AbortController().signal };
 
-function serveEcho(uploads: Partial<UploadLimits>, onHang = (): void => undefined) {
-  return serveGrpc({
+async function serveEcho(uploads: Partial<UploadLimits>, onHang = (): void => undefined) {
+  const cuts: CutReason[] = [];
+  const server = await serveGrpc({
     address: '127.0.0.1:0',
     uploads,
+    onCut: (why) => cuts.push(why),
     services: [
       {
         definition: { echo: definition(echo, 'unary') },
@@ -30,6 +41,7 @@ function serveEcho(uploads: Partial<UploadLimits>, onHang = (): void => undefine
       },
     ],
   });
+  return Object.assign(server, { cuts });
 }
 
 function open(port: number): ClientHttp2Session {
@@ -80,6 +92,7 @@ it('refuses the oldest unfinished request when all connections together hold too
     beginUpload(open(server.port));
   }
   expect(await first.refused).toEqual(busy);
+  expect(server.cuts).toEqual(['crowded']);
   await closed;
   // Whoever sends all of it is served meanwhile.
   for (let n = 0; n < 20; n++) {
@@ -119,6 +132,7 @@ it('ends a request that does not arrive in time, and no call that takes long', a
     grpcStatus: status.DEADLINE_EXCEEDED,
     code: 'GRPC_REQUEST_TOO_SLOW',
   });
+  expect(server.cuts).toEqual(['late-request']);
   await expect(hanging).rejects.toMatchObject({ code: 'GRPC_DEADLINE_EXCEEDED' });
 });
 
@@ -134,6 +148,7 @@ it.each([
   onTestFinished(() => client.close());
   expect(await call(client, echo, { text: 'hello' }, limits)).toEqual({ text: 'hello' });
   await expect.poll(() => sessions.map((session) => session.closed)).toEqual([true, false]);
+  expect(server.cuts).toEqual(['waited-longest']);
 });
 
 it('closes connections beyond those it may have when all are being answered', async () => {

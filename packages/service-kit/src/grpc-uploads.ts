@@ -7,6 +7,7 @@ import {
 } from 'node:http2';
 import { type Metadata, status } from '@grpc/grpc-js';
 import { SwitchyardError } from '@switchyard/primitives';
+import type { OnCut } from './cut.ts';
 import { createSeats } from './seats.ts';
 
 /** What requests may take of a server's memory, all connections together. */
@@ -37,7 +38,11 @@ type Upload = { readonly stream: ServerHttp2Stream; readonly since: number; byte
  * A request counts from its headers until its call is over. What does not fit costs the request that has been incomplete
  * for longest, so that those who send and wait pass by those who only send.
  */
-export function limitUploads(server: Http2Server, limits: UploadLimits, refuse: Refuse): void {
+export function limitUploads(
+  server: Http2Server,
+  limits: UploadLimits,
+  { refuse, onCut }: { readonly refuse: Refuse; readonly onCut: OnCut },
+): void {
   /** In the order of their beginning. */
   const incomplete = new Set<Upload>();
   let pendingBytes = 0;
@@ -55,6 +60,7 @@ export function limitUploads(server: Http2Server, limits: UploadLimits, refuse: 
     const [oldest = upload] = incomplete;
     release(oldest);
     end(oldest, new ServerBusyError(limits.pendingBytes));
+    onCut('crowded');
   };
 
   const release = (upload: Upload): void => {
@@ -68,6 +74,7 @@ export function limitUploads(server: Http2Server, limits: UploadLimits, refuse: 
     for (const upload of incomplete) {
       if (now - upload.since < limits.uploadMs) break;
       end(upload, new RequestTooSlowError(limits.uploadMs));
+      onCut('late-request');
     }
     endLateOnes();
   };
@@ -79,10 +86,14 @@ export function limitUploads(server: Http2Server, limits: UploadLimits, refuse: 
     timer.unref();
   };
 
-  const seats = createSeats<Http2Session>(limits.connections, (session) => session.destroy());
+  const seats = createSeats<Http2Session>(limits.connections, (session) => {
+    session.destroy();
+    onCut('waited-longest');
+  });
   server.on('session', (session) => {
     if (!seats.take(session)) {
       session.destroy();
+      onCut('no-seat');
       return;
     }
     session.once('close', () => seats.leave(session));

@@ -29,6 +29,7 @@ export {
   u64,
 } from './config.ts';
 export { limitConnections, refuseUpgrade } from './connections.ts';
+export type { CutReason, OnCut } from './cut.ts';
 export { createFacts, createTrace, type Facts, type Trace, type TraceEvent } from './facts.ts';
 export {
   createFailpoints,

@@ -1,6 +1,7 @@
 export type { Counter, Gauge, Histogram } from 'prom-client';
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { OnCut } from './cut.ts';
 
 type Help<Label extends string> = { readonly help: string; readonly labels?: readonly Label[] };
 
@@ -19,6 +20,8 @@ export type Metrics = {
     name: `${string}_seconds` | `${string}_bytes`,
     help: Help<Label> & { readonly buckets?: readonly number[] },
   ) => Histogram<Label>;
+  /** Counts for one of the service's servers, such as `admin` or `grpc`. */
+  readonly onCut: (server: string) => OnCut;
 };
 
 /** Metrics with a registry of their own, the process's defaults included. */
@@ -32,8 +35,15 @@ export function createMetrics(service: string): Metrics {
     labelNames: labels,
     registers: [registry],
   });
+  const cut = new Counter(
+    common('connections_cut_total', {
+      help: 'Connections, and calls that still arrived, that a server ended, by server and reason',
+      labels: ['server', 'why'],
+    }),
+  );
   return {
     registry,
+    onCut: (server) => (why) => cut.inc({ server, why }),
     counter: (name, help) => new Counter(common(name, help)),
     gauge: (name, help) => {
       const { collect } = help;

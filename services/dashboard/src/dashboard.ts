@@ -8,12 +8,12 @@ import { serveApi } from './serve-api.ts';
 /** The one source of status, ways and lists. */
 export function createDashboard(config: DashboardConfig, log: Logger): Task {
   const metrics = createMetrics('dashboard');
-  const { refused } = dashboardMetrics(metrics);
+  const { refused, onCut } = dashboardMetrics(metrics);
   const topology = fileTopology(config.topologyFile);
   return (signal) =>
     runTasks(
       {
-        api: serveApi({ log, refused, topology, admins: createAdmins(log) }, config.httpAddress),
+        api: serveApi({ log, refused, onCut, topology, admins: createAdmins(log) }, config.httpAddress),
         admin: serveAdmin({
           service: 'dashboard',
           address: config.adminAddress,

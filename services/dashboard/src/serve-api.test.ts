@@ -44,9 +44,9 @@ async function anApi(services: readonly object[] | undefined) {
 
 function anApiOf(path: string) {
   const log = createLogger('dashboard', 'error', { write: () => undefined });
-  const { refused } = dashboardMetrics(createMetrics('dashboard'));
+  const { refused, onCut } = dashboardMetrics(createMetrics('dashboard'));
   const api = createApi(
-    { log, refused, topology: fileTopology(path), admins: createAdmins(log) },
+    { log, refused, onCut, topology: fileTopology(path), admins: createAdmins(log) },
     { host: '127.0.0.1' },
     never,
   );

@@ -3,6 +3,7 @@ import {
   type Counter,
   createBoundedServer,
   type Logger,
+  type OnCut,
   refusalOf,
   type SocketAddress,
   type Task,
@@ -12,17 +13,21 @@ import type { FastifyInstance } from 'fastify';
 import { askHeight, askStatus, askTransaction, type QuestionDeps } from './questions.ts';
 
 /** What the API needs besides its sources. */
-export type ApiDeps = QuestionDeps & { readonly log: Logger; readonly refused: Counter<'code'> };
+export type ApiDeps = QuestionDeps & {
+  readonly log: Logger;
+  readonly refused: Counter<'code'>;
+  readonly onCut: OnCut;
+};
 
 const bounds = { bodyBytes: 16 * 1024, totalBodyBytes: 256 * 1024, bodies: 'json', hasPages: true } as const;
 
 /** The HTTP API: GET /api/status, /api/rollups, /api/why/<transaction hash or height>. */
 export function createApi(
-  { log, refused, ...sources }: ApiDeps,
+  { log, refused, onCut, ...sources }: ApiDeps,
   { host }: Pick<SocketAddress, 'host'>,
   signal: AbortSignal,
 ): FastifyInstance {
-  const server = createBoundedServer({ ...bounds, host });
+  const server = createBoundedServer({ ...bounds, host, onCut });
   server.setSerializerCompiler(() => (data) => toJson(data));
   server.setErrorHandler((error, _request, reply) => {
     const code = codeOf(error);

@@ -88,7 +88,11 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
       { ...config, address: config.frontAddress, origins: config.frontOrigins },
       signal,
     );
-    await using _grpc = await serveGrpc({ address: config.grpcAddress, services: [service] });
+    await using _grpc = await serveGrpc({
+      address: config.grpcAddress,
+      services: [service],
+      onCut: registry.onCut('grpc'),
+    });
     const admin = serveAdmin({
       address: config.adminAddress,
       service: 'evm-driver',

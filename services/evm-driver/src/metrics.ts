@@ -52,6 +52,7 @@ export function createDriverMetrics(metrics: Metrics) {
       help: 'Messages and calls of users that got an error, by reason',
       labels: ['reason'],
     }),
+    frontCut: metrics.onCut('front'),
     sockets: metrics.gauge('front_sockets', { help: 'Open WebSockets' }),
     droppedSockets: metrics.counter<'why'>('front_sockets_dropped_total', {
       help: 'WebSockets that were closed on their users',

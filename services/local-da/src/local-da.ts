@@ -73,6 +73,7 @@ export function createLocalDa(config: LocalDaConfig, log: Logger, failpoint: str
       answers: new ByteBudget(rpcLimits.shareBytes, rpcLimits.waiting),
       unread: createAllowance(rpcLimits.answerBytes),
       refuse: (reason) => metrics.refused.inc({ reason }),
+      onCut: registry.onCut('rpc'),
       log,
       count: (outcome) => metrics.requests.inc({ outcome }),
     };

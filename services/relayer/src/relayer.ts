@@ -118,6 +118,7 @@ export function createRelayer(config: RelayerConfig, log: Logger, armedFailpoint
       services: [grpcBlockService(served, config)],
       // Heights, ids and hashes.
       maxRequestBytes: 4_096,
+      onCut: kitMetrics.onCut('grpc'),
     });
     log.info({ port: grpc.port, p2p: node.addresses() }, 'relayer serves');
 

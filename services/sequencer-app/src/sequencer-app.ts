@@ -122,12 +122,13 @@ export function createSequencerApp(
       address: `${config.grpcAddress.host}:${config.grpcAddress.port}`,
       services: [sequencerService(admit, queries), poolService(feed)],
       maxRequestBytes: MAX_REQUEST_BYTES,
+      onCut: metrics.kit.onCut('grpc'),
     });
     await runTasks(
       {
         consensus: (group) => untilAborted(group, failed.promise),
         snapshots: maker.run,
-        http: serveHttpSubmit(admit, config.httpAddress),
+        http: serveHttpSubmit({ admit, onCut: metrics.kit.onCut('submit') }, config.httpAddress),
         admin: serveAdmin({
           address: config.adminAddress,
           service,

@@ -5,6 +5,7 @@ export type EngineMetrics = ReturnType<typeof createEngineMetrics>;
 /** Every metric of this service. */
 export function createEngineMetrics(metrics: Metrics, lastProgressAgeSeconds: () => number) {
   return {
+    rpcCut: metrics.onCut('rpc'),
     height: metrics.gauge('height', { help: 'Last height whose block is decided, executed and committed' }),
     progress: metrics.gauge('last_progress_seconds', {
       help: 'Age of the last committed height',

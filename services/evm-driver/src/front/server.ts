@@ -55,7 +55,7 @@ export function serveFront({ address, origins, ...serving }: FrontServer): Task 
     server.addContentTypeParser('application/json', (_request: FastifyRequest, payload: IncomingMessage) =>
       readMessage(payload, bodies),
     );
-    limitConnections(server.server, maxConnections);
+    limitConnections(server.server, maxConnections, metrics.frontCut);
     server.addHook('onRequest', async ({ headers: { origin } }, reply) => {
       if (origin === undefined || !allows(origin)) return;
       reply.header('access-control-allow-origin', origin).header('vary', 'origin');

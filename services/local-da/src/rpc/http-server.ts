@@ -1,6 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { faultOf } from '@switchyard/primitives';
-import { type Allowance, jsonExcess, type Logger, limitConnections, readBody } from '@switchyard/service-kit';
+import {
+  type Allowance,
+  jsonExcess,
+  type Logger,
+  limitConnections,
+  type OnCut,
+  readBody,
+} from '@switchyard/service-kit';
 import { BudgetExhaustedError, type ByteBudget } from './byte-budget.ts';
 import {
   type Allows,
@@ -34,6 +41,7 @@ export type RpcDeps = {
   readonly count: (outcome: 'result' | 'refused' | 'failed') => void;
   /** Counts messages and connections that are refused. */
   readonly refuse: (reason: Refusal) => void;
+  readonly onCut: OnCut;
 };
 
 /** Why a message or a connection is refused, closed for metrics. */
@@ -57,7 +65,7 @@ export function createHttpServer(deps: RpcDeps, signal: AbortSignal): Server {
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 60_000;
-  limitConnections(server, rpcLimits.connections);
+  limitConnections(server, rpcLimits.connections, deps.onCut);
   return server;
 }
 

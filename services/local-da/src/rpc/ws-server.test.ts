@@ -19,6 +19,7 @@ async function startServer({ secret }: { secret: Uint8Array | undefined }) {
     log: createLogger('local-da', 'error'),
     count: () => undefined,
     refuse: () => undefined,
+    onCut: () => undefined,
   };
   const sockets = serveWebSockets(server, deps, stopping.signal);
   server.listen(0, '127.0.0.1');

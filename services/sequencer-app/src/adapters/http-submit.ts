@@ -1,5 +1,5 @@
 import { faultOf, fromHex, MalformedError, SwitchyardError, toHex } from '@switchyard/primitives';
-import { createBoundedServer, type SocketAddress, type Task } from '@switchyard/service-kit';
+import { createBoundedServer, type OnCut, type SocketAddress, type Task } from '@switchyard/service-kit';
 import type { FastifyInstance } from 'fastify';
 import type { Admit } from '../admit.ts';
 
@@ -8,13 +8,19 @@ const MAX_BODY_BYTES = 2 * 1_048_576 + 16;
 /** Of bodies that arrive or are being admitted. */
 const MAX_BODIES_BYTES = 16 * 1_048_576;
 
+export type SubmitDeps = { readonly admit: Admit; readonly onCut: OnCut };
+
 /** POST /v1/transactions: the body is an encoded transaction, raw or in hex. */
-export function createHttpSubmit(admit: Admit, { host }: Pick<SocketAddress, 'host'>): FastifyInstance {
+export function createHttpSubmit(
+  { admit, onCut }: SubmitDeps,
+  { host }: Pick<SocketAddress, 'host'>,
+): FastifyInstance {
   const server = createBoundedServer({
     host,
     bodyBytes: MAX_BODY_BYTES,
     totalBodyBytes: MAX_BODIES_BYTES,
     bodies: 'bytes',
+    onCut,
   });
   server.post('/v1/transactions', async (request, reply) => {
     try {
@@ -45,9 +51,9 @@ export function createHttpSubmit(admit: Admit, { host }: Pick<SocketAddress, 'ho
 }
 
 /** Serves until the signal aborts. */
-export function serveHttpSubmit(admit: Admit, address: SocketAddress): Task {
+export function serveHttpSubmit(deps: SubmitDeps, address: SocketAddress): Task {
   return async (signal) => {
-    const server = createHttpSubmit(admit, address);
+    const server = createHttpSubmit(deps, address);
     try {
       await server.listen({ host: address.host, port: address.port });
       await new Promise<void>((resolve) => {

@@ -43,7 +43,7 @@ export function serveRpc(deps: RpcDeps): Task {
       maxBufferedChunks: 16_384,
     });
     const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 5_000 });
-    limitConnections(server, MAX_CONNECTIONS);
+    limitConnections(server, MAX_CONNECTIONS, deps.metrics.rpcCut);
     server.timeout = idleConnectionMs;
     server.on('request', createHttp(deps, arriving));
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
