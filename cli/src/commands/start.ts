@@ -15,6 +15,7 @@ import { chooseEngines, type EngineOptions } from '../network/engine-choice.ts';
 import { wipedByFresh } from '../network/layout.ts';
 import { thisMachine } from '../network/machine.ts';
 import { createOverrides } from '../network/overrides.ts';
+import { warningOfOffset } from '../network/ports.ts';
 import { startNetwork, type Wanted } from '../network/run-network.ts';
 import { loadNetwork } from '../network/state.ts';
 import { tableOf } from '../network/table.ts';
@@ -52,6 +53,8 @@ export const start: Command = {
   run: async (args, context) => {
     const { values } = parseOptions('start', args, options);
     const wanted = await wantedOf(values, context, values.fresh === true);
+    const warning = warningOfOffset(wanted.portOffset, wanted.engines.validators);
+    if (warning !== undefined) context.say(warning);
     await using _start = await holdStart(context);
     await assertNotRunning(context);
     await endOrphans(context.layout, context.say);

@@ -89,6 +89,20 @@ export function namedPorts(
   ];
 }
 
+/** The first port that outgoing connections are given: Linux's default; elsewhere it is higher. */
+const firstOutgoing = 32_768;
+
+/** What to say of an offset that puts ports where outgoing connections may take them; undefined when there is nothing. */
+export function warningOfOffset(offset: number, validators: number): string | undefined {
+  const highest = Math.max(networkPorts.da, portsOfNode(0, validators - 1).consensusRpc);
+  const most = firstOutgoing - 1 - highest;
+  if (offset <= most) return undefined;
+  return (
+    `warning: with --port-offset ${offset} some ports are above ${firstOutgoing - 1}, where an outgoing connection ` +
+    `may take one while its service restarts; up to ${most} none is`
+  );
+}
+
 /** Those of the rollup with index k alone. */
 export function namedPortsOfRollup(offset: number, k: number): readonly NamedPort[] {
   return Object.entries(portsOfRollup(offset, k));
