@@ -5,8 +5,8 @@ import { parseOptions } from '../command.ts';
 import { knownNetwork } from '../dashboard-client.ts';
 import { topologyOf } from '../network/descriptor.ts';
 import { logFile } from '../network/layout.ts';
-import { lastLines } from '../supervisor/child.ts';
 import { askControl } from '../supervisor/control.ts';
+import { lastLines } from '../supervisor/reason.ts';
 import type { ChildState } from '../supervisor/supervisor.ts';
 
 const linesPerLog = 500;

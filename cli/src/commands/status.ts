@@ -54,7 +54,7 @@ async function troubledChildren({ layout, signal }: Context): Promise<readonly C
     timeoutMs: 5_000,
     signal,
   }).catch(() => []);
-  return children.filter(({ phase }) => phase !== 'running');
+  return children.filter(({ phase, reason }) => phase !== 'running' || reason !== undefined);
 }
 
 /** Why programs do not run, as a person reads it. */

@@ -39,7 +39,13 @@ export function planOfNode(
   };
   if (evm === 'anvil') {
     const args = anvilArguments({ genesis, port, chainId: rollup.chainId });
-    return { ...common, program: machine.anvilProgram, args, remedy: ofGenesis, refusedCode: 2 };
+    return {
+      ...common,
+      program: machine.anvilProgram,
+      args,
+      files: { folder: join(layout.data, `node@${name}`), remedy: ofGenesis },
+      refusedCode: 2,
+    };
   }
   const data = gethFolder(machine, name);
   return {
@@ -49,7 +55,10 @@ export function planOfNode(
       ...['-c', startGeth, machine.engineProgram('geth'), data, genesis],
       ...gethArguments({ data, port, chainId: rollup.chainId, ipc: ipcSocket(machine, rollup) }),
     ],
-    remedy: `${ofGenesis}; if ${data} is, remove it: the driver makes its blocks again`,
+    files: {
+      folder: data,
+      remedy: `if ${data} is what is wrong, remove it: the driver makes its blocks again; ${ofGenesis}`,
+    },
   };
 }
 
@@ -58,10 +67,17 @@ function gethFolder({ layout }: Machine, rollup: string): string {
   return join(layout.data, `node@${rollup}`, 'geth');
 }
 
-/** `init` changes nothing where it was done; without it a wiped Geth would start with Ethereum's genesis. */
-const startGeth =
-  'data=$1; genesis=$2; shift 2; ' +
-  '"$0" init --datadir "$data" --state.scheme hash "$genesis" || exit; exec "$0" "$@"';
+/**
+ * `init` changes nothing where it was done; without it a wiped Geth would start with Ethereum's genesis. Only a file of settings can
+ * keep it from listening for peers on every address of the machine.
+ */
+const startGeth = `data=$1; genesis=$2; shift 2
+"$0" init --datadir "$data" --state.scheme hash "$genesis" || exit
+exec "$0" --config /dev/fd/3 "$@" 3<<'END'
+[Node.P2P]
+ListenAddr = ""
+END
+`;
 
 function gethArguments({
   data,
@@ -78,7 +94,7 @@ function gethArguments({
     ...['--datadir', data, '--networkid', `${chainId}`, '--ipcpath', ipc],
     ...['--state.scheme', 'hash', '--gcmode', 'archive', '--syncmode', 'full', '--history.transactions', '0'],
     ...['--miner.gaslimit', `${rollupGasLimit}`, '--engine.maxreorgdepth', '0', '--cache', '256'],
-    ...['--nodiscover', '--maxpeers', '0', '--port', '0', '--nat', 'none'],
+    ...['--nodiscover', '--maxpeers', '0', '--nat', 'none'],
     ...['--authrpc.addr', host, '--authrpc.port', `${port}`],
   ];
 }

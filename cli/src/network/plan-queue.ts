@@ -30,7 +30,14 @@ export function planOfNats(machine: Machine, { stopOrder }: { readonly stopOrder
     // Messages of a few megabytes: what it has let go of is given back before it is as much again.
     env: { PATH: machine.path, GOMEMLIMIT: '128MiB' },
     logFile: logFile(layout, 'nats'),
-    remedy: `${volumeOf(layout)} is a cache: remove it if its files are what is wrong`,
+    files: {
+      folder: volumeOf(layout),
+      remedy:
+        `if ${volumeOf(layout)} is what is wrong, remove it: it is a cache; ` +
+        `if ${configOf(layout)} is, \`npm run stop\`, then \`npm start\` writes it anew`,
+    },
+    // A stream that could not be written refuses everything until the next start.
+    uselessAfter: /\[ERR\].*(Critical write error|will be DISABLED)/,
     stopOrder,
   };
 }

@@ -100,7 +100,12 @@ export function planOfValidator(machine: Machine, network: NetworkState, node: n
       ...(engines.consensus === 'cometbft' ? {} : { SNAPSHOT_INTERVAL: '0' }),
     }),
     engines.consensus === 'cometbft'
-      ? planOfCometbft(machine, { portOffset, node, stopOrder: stopOrders.engine })
+      ? planOfCometbft(machine, {
+          portOffset,
+          node,
+          validators: engines.validators,
+          stopOrder: stopOrders.engine,
+        })
       : service(machine, 'solo-engine', 'solo-engine', ports.consensusAdmin, stopOrders.engine, {
           ADMIN_ADDRESS: `${host}:${ports.consensusAdmin}`,
           RPC_ADDRESS: `${host}:${ports.consensusRpc}`,

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256, toHex } from '@switchyard/primitives';
+import { publicKeyOf } from '@switchyard/protocol';
 import { writeFileAtomic } from '@switchyard/service-kit';
 import { validatorName } from './genesis.ts';
 import type { Key } from './keys.ts';
@@ -12,12 +13,15 @@ export async function writeSequencerHome(
 ): Promise<void> {
   await mkdir(join(home, 'data'), { recursive: true });
   await writeJson(join(home, 'config/genesis.json'), genesis);
-  await writeJson(join(home, 'config/priv_validator_key.json'), {
-    ...validatorName(validator.publicKey),
-    priv_key: privateKey(validator),
-  });
+  await writeJson(join(home, 'config/priv_validator_key.json'), validatorKeyFile(validator.seed));
   // Last: a home without it was never started.
   await writeJson(join(home, 'data/priv_validator_state.json'), { height: '0', round: 0, step: 0 });
+}
+
+/** What the key file of a validator says of this secret. */
+export function validatorKeyFile(seed: Uint8Array): object {
+  const publicKey = publicKeyOf(seed);
+  return { ...validatorName(publicKey), priv_key: privateKey({ seed, publicKey }) };
 }
 
 /** By this a CometBFT node is known to its peers. */
@@ -67,8 +71,6 @@ log_level = "p2p:error,pex:error,*:info"
 laddr = "tcp://127.0.0.1:${rpcPort}"
 # Two nodes on one machine would want the same port for it.
 pprof_laddr = ""
-# A relayer asks for many blocks at once after an outage.
-max_request_batch_size = 0
 
 [p2p]
 laddr = "tcp://127.0.0.1:${p2pPort}"
@@ -118,7 +120,7 @@ discovery_time = "5s"
 `;
 }
 
-function privateKey({ seed, publicKey }: Key): object {
+function privateKey({ seed, publicKey }: Pick<Key, 'seed' | 'publicKey'>): object {
   return {
     type: 'tendermint/PrivKeyEd25519',
     value: Buffer.concat([seed, publicKey]).toString('base64'),

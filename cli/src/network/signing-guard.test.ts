@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { beforeEach, expect, it } from 'vitest';
-import { assertSigningState, markSigned } from './signing-guard.ts';
+import { validatorKeyFile } from './sequencer-home.ts';
+import { assertSigningState, assertValidatorKey, markSigned } from './signing-guard.ts';
 
 let home: string;
 const write = (height: string): Promise<void> =>
@@ -46,3 +48,29 @@ it('takes no height of a chain that this validator has not signed up to', async 
   await markSigned(home, 400n);
   await assertSigningState(home);
 });
+
+it('refuses a key of which any bit is another, which CometBFT takes for a key', async () => {
+  const path = join(home, 'config/priv_validator_key.json');
+  const file = JSON.stringify(validatorKeyFile(new Uint8Array(32).fill(7)), undefined, 2);
+  await expect(assertValidatorKey(home)).rejects.toThrow(
+    `${path}: the key of this validator is missing; restore`,
+  );
+  await writeFile(path, file);
+  await assertValidatorKey(home);
+  for (let bit = 0; bit < 8 * file.length; bit += 11) {
+    const flipped = Buffer.from(file);
+    flipped.writeUInt8(flipped.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+    await writeFile(path, flipped);
+    const same = isSame(flipped, file);
+    await (same ? assertValidatorKey(home) : expect(assertValidatorKey(home)).rejects.toThrow('is damaged;'));
+  }
+});
+
+/** Spaces may be other spaces. */
+function isSame(bytes: Buffer, text: string): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(bytes.toString()), JSON.parse(text));
+  } catch {
+    return false;
+  }
+}

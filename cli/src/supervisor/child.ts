@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { z } from 'zod';
-import { parseJson } from '../network/state.ts';
+import type { ForeignFiles } from './reason.ts';
 
 /** How to run one program of the network. */
 export type ChildSpec = {
@@ -15,8 +13,10 @@ export type ChildSpec = {
   readonly logFile: string;
   /** Where /readyz is asked; without it the child is ready when it runs. */
   readonly adminPort?: number;
-  /** What a person can do when it ends with words of its own; our services say it themselves. */
-  readonly remedy?: string;
+  /** Of a program that is not ours, so that it can be said what to do when it ends with words of its own. */
+  readonly files?: ForeignFiles;
+  /** After such a line in its log it lives on and is of no use until it is started again. */
+  readonly uselessAfter?: RegExp;
   /** Its exit code for arguments or files it cannot use, where that is not ours: starting it again cannot help. */
   readonly refusedCode?: number;
   /** It cannot live without this child: it is killed when that one has ended, if it does not end by itself. */
@@ -50,6 +50,8 @@ export class RefusedStartError extends Error {
 /** A program that runs. */
 export type Running = {
   readonly pid: number;
+  /** Where in its log what it says begins. */
+  readonly logFrom: number;
   readonly exited: Promise<Exit>;
   readonly kill: (signal: NodeJS.Signals) => void;
 };
@@ -63,6 +65,7 @@ const rotateLogAtBytes = 64 * 1024 * 1024;
 export function launch(spec: ChildSpec): Running {
   mkdirSync(dirname(spec.logFile), { recursive: true });
   if (sizeOf(spec.logFile) > rotateLogAtBytes) renameSync(spec.logFile, `${spec.logFile}.1`);
+  const logFrom = sizeOf(spec.logFile);
   const log = openSync(spec.logFile, 'a', 0o600);
   let child: ChildProcess;
   try {
@@ -79,41 +82,8 @@ export function launch(spec: ChildSpec): Running {
     child.once('exit', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
     child.once('error', () => resolve({ code: undefined, signal: undefined }));
   });
-  return { pid: child.pid ?? 0, exited, kill: (signal) => child.kill(signal) };
+  return { pid: child.pid ?? 0, logFrom, exited, kill: (signal) => child.kill(signal) };
 }
-
-/** The last lines of a log. */
-export async function lastLines(path: string, count: number): Promise<readonly string[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return text
-    .slice(-64 * 1024)
-    .split('\n')
-    .filter((line) => line !== '')
-    .slice(-count);
-}
-
-/** Why a program ended, from the last lines of its log: what is wrong and what to do, where it says so. */
-export function reasonOf(lines: readonly string[], remedy: string | undefined): string | undefined {
-  const last = lines.at(-1);
-  if (last === undefined || gethLogPattern.test(last)) return undefined;
-  const said = linePattern.safeParse(parseJson(last));
-  if (!said.success) {
-    // Programs that read their arguments with clap end with a hint at their help.
-    const words = lines.findLast((line) => line.startsWith('error: ')) ?? last;
-    return remedy === undefined ? undefined : `${words}; ${remedy}`;
-  }
-  return `${said.data.file}: ${said.data.problem}; ${said.data.remedy}`;
-}
-
-/** Geth says why it ends without such a head; a line of its work is no reason. */
-const gethLogPattern = /^(TRACE|DEBUG|INFO|WARN|ERROR) ?\[\d/;
-
-const linePattern = z.object({
-  level: z.literal('fatal'),
-  file: z.string(),
-  problem: z.string(),
-  remedy: z.string(),
-});
 
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;

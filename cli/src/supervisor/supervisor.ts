@@ -1,22 +1,17 @@
 import {
   asError,
   type Clock,
+  exitDisk,
   exitRefused,
   Mutex,
   startOfProcess,
   writeFileAtomic,
 } from '@switchyard/service-kit';
 import { afterCrash } from './backoff.ts';
-import {
-  type ChildSpec,
-  type Exit,
-  lastLines,
-  launch,
-  RefusedStartError,
-  type Running,
-  reasonOf,
-} from './child.ts';
+import { type ChildSpec, type Exit, launch, RefusedStartError, type Running } from './child.ts';
 import { untilStalled } from './progress.ts';
+import { lastLines, reasonOf } from './reason.ts';
+import { untilSaid } from './useless.ts';
 
 /** How a child is. */
 export type ChildState = {
@@ -75,6 +70,11 @@ const stopGraceMs = 10_000;
 /** A child that follows another has so long to end by itself when that one has ended. */
 const followGraceMs = 3_000;
 
+/** Among so many of its last lines a program that is not ours may have said why it ended: a stack comes after. */
+const reasonLines = 200;
+
+const noReason = { text: undefined, isDisk: false } as const;
+
 /** An end so soon after the end of the child that it follows is not its own. */
 const followedWithinMs = 15_000;
 
@@ -117,7 +117,10 @@ export function createSupervisor({
       child.phase = 'running';
       await record();
       const over = new AbortController();
-      const watched = watchProgress(child, running, over.signal);
+      const watched = Promise.all([
+        watchProgress(child, running, over.signal),
+        watchLog(child, running, over.signal),
+      ]);
       const exit = await running.exited;
       over.abort();
       await watched;
@@ -126,17 +129,17 @@ export function createSupervisor({
       await record();
       if (isStopped()) break;
       child.lastExit = describe(exit);
-      const verdict = wasLedThere(child)
-        ? ({ kind: 'restart', delayMs: 0, crashes: child.crashes } as const)
-        : afterCrash(
-            child.crashes,
-            clock.elapsed(),
-            exit.code !== undefined && exit.code === spec.refusedCode ? exitRefused : exit.code,
-          );
-      child.crashes = verdict.crashes;
-      child.lastLines = await lastLines(spec.logFile, 5);
+      const wasLed = wasLedThere(child);
+      const lines = await lastLines(spec.logFile, reasonLines, running.logFrom);
       const before = child.reason;
-      child.reason = reasonOf(child.lastLines, spec.remedy);
+      // What it says of an end that was not its own is about the other.
+      const { text, isDisk } = wasLed ? noReason : reasonOf(lines, spec.files);
+      child.reason = text;
+      child.lastLines = lines.slice(-5);
+      const verdict = wasLed
+        ? ({ kind: 'restart', delayMs: 0, crashes: child.crashes } as const)
+        : afterCrash(child.crashes, clock.elapsed(), isDisk ? exitDisk : codeOf(exit, spec));
+      child.crashes = verdict.crashes;
       if (verdict.kind === 'give-up') {
         child.phase = 'failed';
         say(`${spec.name} ${child.lastExit} and is not started again (see ${spec.logFile}):`);
@@ -201,6 +204,18 @@ export function createSupervisor({
     }
   };
 
+  const watchLog = async (child: Supervised, running: Running, signal: AbortSignal): Promise<void> => {
+    const { uselessAfter, name, logFile } = child.spec;
+    if (uselessAfter === undefined) return;
+    try {
+      await untilSaid({ path: logFile, from: running.logFrom, pattern: uselessAfter }, clock, signal);
+      if (child.reason === undefined) say(`${name} lives on without its files; killing it`);
+      running.kill('SIGKILL');
+    } catch (error) {
+      if (!signal.aborted) say(`the log of ${name} is not watched any more: ${asError(error).message}`);
+    }
+  };
+
   const stopOne = async (child: Supervised): Promise<void> => {
     child.stop.abort(new Error('stopped'));
     child.running?.kill('SIGTERM');
@@ -259,17 +274,23 @@ export function createSupervisor({
     stopAll: () => stop([...children.keys()]),
     children: () =>
       [...children.values()].map(
-        ({ spec, phase, running, restarts, lastExit, reason, lastLines: lines }) => ({
+        ({ spec, phase, running, restarts, lastExit, reason, lastLines: lines, stalls }) => ({
           name: spec.name,
           phase,
           pid: running?.pid,
           restarts,
           lastExit,
-          reason: phase === 'running' ? undefined : reason,
+          // One that stands still again and again runs most of the time.
+          reason: phase === 'running' && stalls === 0 ? undefined : reason,
           lastLines: phase === 'failed' ? lines : [],
         }),
       ),
   };
+}
+
+/** Its exit code, in our terms. */
+function codeOf({ code }: Exit, { refusedCode }: ChildSpec): number | undefined {
+  return code !== undefined && code === refusedCode ? exitRefused : code;
 }
 
 function describe({ code, signal }: Exit): string {

@@ -46,7 +46,11 @@ export async function answerBody(
       ),
     );
   }
-  for (const item of Array.isArray(json) ? json : [json]) {
+  const items: readonly unknown[] = Array.isArray(json) ? json : [json];
+  // CometBFT reads all of a body before it answers any of it.
+  if (items.some((item) => typeof item !== 'object' || Array.isArray(item)))
+    return keep(refusal(undefined, parseError('error unmarshaling request: an item is no request')));
+  for (const item of items) {
     const answer = await answerOne(view, item, signal);
     if (answer !== undefined && !keep(answer)) return false;
   }
