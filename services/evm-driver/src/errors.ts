@@ -112,6 +112,43 @@ export class BlocksLostError extends SwitchyardError {
   }
 }
 
+/** A block that was made is otherwise on the node's disk. */
+export class NodeDamagedError extends SwitchyardError {
+  override readonly code = 'EVM_DRIVER_NODE_DAMAGED';
+  override readonly fault = 'fatal';
+
+  constructor({
+    file,
+    number,
+    what,
+  }: { readonly file: string; readonly number: bigint; readonly what: string }) {
+    super('the node has a block otherwise than it was made', {
+      file,
+      problem: `the ${what} of block ${number} is not what was made`,
+      remedy: 'stop the node, remove this folder, and start node and driver again: its blocks are made anew',
+    });
+  }
+}
+
+/** The node answers, and cannot be brought to the block that the journal has. */
+export class NodeStuckError extends SwitchyardError {
+  override readonly code = 'EVM_DRIVER_NODE_STUCK';
+  override readonly fault = 'transient';
+
+  constructor({ file, number }: { readonly file: string; readonly number: bigint }, options: ErrorOptions) {
+    super(
+      'the node cannot be brought back',
+      {
+        file,
+        problem: `the node answers and does not come back to block ${number}`,
+        remedy:
+          'if this folder is damaged: stop the node, remove the folder, and start node and driver again: its blocks are made anew',
+      },
+      options,
+    );
+  }
+}
+
 /** The client refuses even a block without transactions; nothing of a section is at fault, so it is tried again. */
 export class EmptyBlockRefusedError extends SwitchyardError {
   override readonly code = 'EVM_DRIVER_EMPTY_BLOCK_REFUSED';

@@ -104,7 +104,7 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
         pending: front.pending(),
         node: { kind: engine.kind, where: node.where },
       }),
-      notReady: front.notReady,
+      notReady: () => execution.view.value.remedy ?? front.notReady(),
       routes: (server) =>
         server.post('/rewind-to-firm', async () => {
           const { soft } = await execution.rewindToFirm();
@@ -112,6 +112,10 @@ export function createEvmDriver(config: DriverConfig, log: Logger, armedFailpoin
           return { soft };
         }),
     });
-    await runTasks({ keep: execution.keep, front: front.run, admin }, signal);
+    const audit = node.audit?.({ engine, journal, keccak256: secp256k1.keccak256, clock, log });
+    await runTasks(
+      { keep: execution.keep, front: front.run, admin, ...(audit === undefined ? {} : { audit }) },
+      signal,
+    );
   };
 }

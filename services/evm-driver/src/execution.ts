@@ -22,6 +22,7 @@ import { digestOf, makeBlock } from './make-block.ts';
 import type { EngineBlock } from './ports.ts';
 import { agreeOnGenesis, canReplay, restore, usableDump } from './restore.ts';
 import { createSaving } from './saving.ts';
+import { createStuckWatch } from './stuck.ts';
 
 /** What the rest of the process sees. */
 type NodeView = {
@@ -29,6 +30,8 @@ type NodeView = {
   readonly commitments: Commitments | undefined;
   /** Why blocks cannot be executed now. */
   readonly notReady: string | undefined;
+  /** What a person must do about it; not for users. */
+  readonly remedy?: string | undefined;
 };
 
 /** The driver's core: one node, one journal, one operation at a time. */
@@ -181,6 +184,8 @@ export function createExecution(
     return publish();
   };
 
+  const stuck = createStuckWatch(deps);
+
   const keepOnce = (): Promise<void> =>
     exclusively(async () => {
       await settle(() => true);
@@ -194,11 +199,13 @@ export function createExecution(
         ending.throwIfAborted();
         try {
           await keepOnce();
+          stuck.succeeded();
         } catch (error) {
           ending.throwIfAborted();
           if (faultOf(error) === 'fatal') throw error;
           if (view.value.notReady === undefined) log.warn({ err: error }, 'node is not usable');
-          view.set({ ...view.value, notReady: codeOf(error) });
+          const remedy = await stuck.failed(error, journal.heads().soft, ending);
+          view.set({ ...view.value, notReady: codeOf(error), remedy });
         }
         await clock.sleep(keepIntervalMs, ending);
       }

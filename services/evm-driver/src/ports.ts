@@ -62,6 +62,8 @@ export type Engine = {
   ) => Promise<void>;
   /** Back to genesis. */
   readonly reset: (signal: AbortSignal) => Promise<void>;
+  /** The folder of its data, which can be removed: its blocks are made anew. undefined for clients that have nothing on disk. */
+  readonly folder: ((signal: AbortSignal) => Promise<string>) | undefined;
   /** The whole state at the head, for clients that keep it in memory only. */
   readonly dumps: EngineDumps | undefined;
 };

@@ -1,9 +1,10 @@
-import { createAllowance, type Failpoints } from '@switchyard/service-kit';
+import { createAllowance, type Failpoints, type Task } from '@switchyard/service-kit';
 import type { DriverConfig } from '../config.ts';
 import type { Failpoint } from '../failpoints.ts';
 import { messageLimits } from '../front/dispatch.ts';
 import type { Engine } from '../ports.ts';
 import { createAnvilEngine } from './anvil/anvil-engine.ts';
+import { type AuditDeps, createAudit } from './geth/audit.ts';
 import { createGethEngine } from './geth/geth-engine.ts';
 import { createIpc } from './ipc.ts';
 import { createJsonRpc, type JsonRpc } from './json-rpc.ts';
@@ -25,6 +26,8 @@ export type Node = Disposable & {
   readonly codeRpc: JsonRpc;
   /** For a person. */
   readonly where: string;
+  /** Of a node that keeps its blocks on disk: reads them all. */
+  readonly audit: ((deps: Omit<AuditDeps, 'rpc' | 'path'>) => Task) | undefined;
 };
 
 /** The node that the settings name. Nothing is asked of it yet. */
@@ -37,16 +40,19 @@ export function openNode(config: DriverConfig, failpoints: Failpoints<Failpoint>
     // A connection of their own: an answer of theirs is not in the way of a block, and one arrives at a time.
     const userRpc = createIpc({ path, deadlineMs, maxAnswerBytes });
     const codeRpc = createIpc({ path, deadlineMs, maxAnswerBytes: codeResponseBytes });
+    const auditRpc = createIpc({ path, deadlineMs, maxAnswerBytes: maxPayloadBytes });
     return {
       rpc,
       userRpc,
       codeRpc,
       engine: createGethEngine({ rpc, failpoints }, config),
       where: path,
+      audit: (deps) => createAudit({ ...deps, rpc: auditRpc, path }),
       [Symbol.dispose]: () => {
         rpc[Symbol.dispose]();
         userRpc[Symbol.dispose]();
         codeRpc[Symbol.dispose]();
+        auditRpc[Symbol.dispose]();
       },
     };
   }
@@ -59,6 +65,7 @@ export function openNode(config: DriverConfig, failpoints: Failpoints<Failpoint>
     codeRpc: createJsonRpc({ url, deadlineMs, maxAnswerBytes: codeResponseBytes, arriving }),
     engine: createAnvilEngine({ rpc, failpoints }, config),
     where: url,
+    audit: undefined,
     [Symbol.dispose]: () => undefined,
   };
 }

@@ -145,6 +145,7 @@ export function createAnvilEngine(
         throw new NodeMisconfiguredError({ what: 'a reset gives another genesis', hash: now.hash });
       }
     },
+    folder: undefined,
     dumps: {
       dump: async (signal) => {
         const answer = await rpc.call('anvil_dumpState', [], signal);

@@ -189,6 +189,7 @@ export function createGethEngine(
       const now = (await head(signal)).block;
       if (now.hash !== first.hash) throw new NodeMovedError({ head: now.hash, wanted: first.hash });
     },
+    folder: async (signal) => String(await rpc.call('admin_datadir', [], signal)),
     // Its chain is on its disk.
     dumps: undefined,
   };
