@@ -30,7 +30,9 @@ describe('code that nobody pays for', () => {
             : call(front, 'eth_estimateGas', running(loop, '0xffffffffffffffff')),
         ),
       );
-      for (const { error } of replies) expect(error?.message).toMatch(/[Oo]ut ?[Oo]f ?[Gg]as/);
+      // Of an estimate Geth says how much it may be at most.
+      for (const { error } of replies)
+        expect(error?.message).toMatch(/out ?of ?gas|gas required exceeds allowance/i);
     });
   });
 

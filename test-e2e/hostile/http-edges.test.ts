@@ -4,11 +4,14 @@ import { underAttack } from '../support/attack/honest-user.ts';
 import { ask, counter } from '../support/attack/http.ts';
 import { hold, talk } from '../support/attack/tcp.ts';
 import { attackedNetwork } from '../support/attacked-network.ts';
+import { hasEngine } from '../support/engines.ts';
 
 // Every HTTP port but the RPCs: submission, dashboard, and the admin port of each service, with its knobs.
 const offset = 1_610;
 const submit = 9_094 + offset;
-const admins = [...[9_100, 9_101, 9_102, 9_103, 9_104, 9_105], ...[9_310, 9_311, 9_312]].map(
+/** CometBFT has none. */
+const consensusAdmins = hasEngine('cometbft') ? [] : [9_101];
+const admins = [9_100, ...consensusAdmins, 9_102, 9_103, 9_104, 9_105, 9_310, 9_311, 9_312].map(
   (port) => port + offset,
 );
 const all = [submit, 8_080 + offset, ...admins];

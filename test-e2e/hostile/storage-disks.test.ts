@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { rollupIdOf } from '@switchyard/primitives';
 import { describe, expect, it } from 'vitest';
 import { badDisks, type Hurt, healMs, noFailingSync, noMounts } from '../support/bad-disks.ts';
+import { consensusChild, engineOf, hasEngine } from '../support/engines.ts';
 import { eventually } from '../support/local-network.ts';
 import { openSequencerAccount, type SequencerAccount } from '../support/sequencer-account.ts';
 
@@ -10,25 +11,48 @@ import { openSequencerAccount, type SequencerAccount } from '../support/sequence
 const folders: Readonly<Record<string, string>> = {
   'local-da': 'local-da',
   'sequencer-app': 'sequencer-app',
-  'solo-engine': 'sequencer',
+  [consensusChild]: 'sequencer',
   'da-writer': 'da-writer',
   'evm-driver@demo': 'evm-driver@demo',
   'composer@demo': 'composer@demo',
+  ...(hasEngine('geth') ? { 'node@demo': 'node@demo' } : {}),
+  ...(hasEngine('nats') ? { nats: 'nats' } : {}),
 };
 const names = Object.keys(folders);
 const disks = badDisks(Number(process.env['SWITCHYARD_TEST_OFFSET'] ?? 2_400), folders);
 
+/** What is not ours says it in words of its own, and the supervisor what to do, both in a line. */
+const saysSo = async (name: string, problem: RegExp, since: string, from: number): Promise<void> => {
+  if (engineOf(name) !== undefined) {
+    const wanted = `; make room on the disk of ${disks.folderOf(name)}`;
+    const line = await eventually(
+      `the supervisor to say what is wrong with ${name}`,
+      () =>
+        disks
+          .supervisorSaid()
+          .slice(from)
+          .split('\n')
+          .find((each) => each.includes(wanted)),
+      healMs,
+    );
+    expect(line).toMatch(problem);
+    return;
+  }
+  const said = await eventually(`${name} to say what is wrong`, () => disks.diskLine(name, since), healMs);
+  expect(said).toMatchObject({
+    file: expect.stringContaining(disks.folderOf(name)) as string,
+    problem: expect.stringMatching(problem) as string,
+    remedy: expect.stringContaining('service') as string,
+  });
+};
+
 const suffers = async (name: string, problem: RegExp, { hurt, heal }: Hurt): Promise<void> => {
   const since = new Date().toISOString();
+  const from = disks.supervisorSaid().length;
   const began = performance.now();
   try {
     hurt();
-    const said = await eventually(`${name} to say what is wrong`, () => disks.diskLine(name, since), healMs);
-    expect(said).toMatchObject({
-      file: expect.stringContaining(disks.folderOf(name)) as string,
-      problem: expect.stringMatching(problem) as string,
-      remedy: expect.stringContaining('service') as string,
-    });
+    await saysSo(name, problem, since, from);
     const { stdout } = await disks.network.cli('status');
     expect(stdout).not.toContain('has failed');
   } finally {

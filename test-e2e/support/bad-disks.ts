@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isErrno } from '@switchyard/service-kit';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { findEngine } from '../../cli/src/network/engines.ts';
 import { gather, type Target, targetIn } from './checker/gather.ts';
 import { call } from './checker/json-rpc.ts';
 import { violations } from './checker/laws.ts';
 import { head, watchHeads } from './checker/rollup.ts';
+import { engineOf, hasEngine } from './engines.ts';
 import { createLocalNetwork, eventually, type LocalNetwork } from './local-network.ts';
 import { type SteadyWallet, startSteadyWallet } from './steady-wallet.ts';
 
@@ -19,6 +21,8 @@ export const noMounts = ((): string | undefined => {
     return 'only root on Linux may mount a small disk';
   return undefined;
 })();
+
+const root = join(import.meta.dirname, '../..');
 
 const compiler = ['/usr/bin/cc', '/usr/bin/gcc'].find((path) => existsSync(path));
 
@@ -35,6 +39,8 @@ export type BadDisks = {
   readonly folderOf: (name: string) => string;
   /** The line with which it ended, or an error that it lives with, if its disk made it say one since. */
   readonly diskLine: (name: string, since: string, wanted?: 'fatal' | 'error') => object | undefined;
+  /** Of a program that is not ours the supervisor says it: what it said so far. */
+  readonly supervisorSaid: () => string;
   /** A transaction that is accepted after this moment is executed, and what was made is final. */
   readonly goesOn: () => Promise<void>;
   readonly full: (name: string) => Hurt;
@@ -49,7 +55,13 @@ export type BadDisks = {
 export function badDisks(portOffset: number, folders: Readonly<Record<string, string>>): BadDisks {
   if (noMounts !== undefined) process.stdout.write(`bad disks: not run: ${noMounts}\n`);
   if (noFailingSync !== undefined) process.stdout.write(`failing fsync: not run: ${noFailingSync}\n`);
-  const network = createLocalNetwork(portOffset);
+  const engines = Object.keys(folders).flatMap((name) => engineOf(name) ?? []);
+  const wrapperOf = (folder: string, engine: string): string => join(folder, 'engines', engine);
+  const network = createLocalNetwork(portOffset, (folder) =>
+    compiler === undefined
+      ? {}
+      : Object.fromEntries(engines.map(({ engine, variable }) => [variable, wrapperOf(folder, engine)])),
+  );
   const mounted: string[] = [];
   let target: Target;
   let wallet: SteadyWallet | undefined;
@@ -59,9 +71,10 @@ export function badDisks(portOffset: number, folders: Readonly<Record<string, st
 
   beforeAll(async () => {
     if (noMounts === undefined) {
-      for (const path of Object.keys(folders).map(folderOf)) {
+      for (const name of Object.keys(folders)) {
+        const path = folderOf(name);
         mkdirSync(path, { recursive: true });
-        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', path]);
+        execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeOf(name)}`, 'tmpfs', path]);
         mounted.push(path);
       }
     }
@@ -70,7 +83,18 @@ export function badDisks(portOffset: number, folders: Readonly<Record<string, st
       const source = join(import.meta.dirname, 'failing-sync.c');
       execFileSync(compiler, ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl']);
       for (const name of Object.keys(folders)) {
-        network.override(name, { env: { LD_PRELOAD: library, FAILING_SYNC_WHEN: armedFile(name) } });
+        if (engineOf(name) !== undefined) continue;
+        const failing = { LD_PRELOAD: library, FAILING_SYNC_WHEN: armedFile(name) };
+        network.override(name, { env: { ...failing, ...(name === 'da-writer' ? byQueueAlone : {}) } });
+      }
+      for (const { name, engine } of engines) {
+        mkdirSync(join(network.folder, 'engines'), { recursive: true });
+        const found = findEngine(root, engine, process.env);
+        if ('missing' in found) throw new Error(found.missing);
+        const texts = { PROGRAM: found.program, WHEN: armedFile(name) };
+        const defined = Object.entries(texts).map(([key, text]) => `-D${key}=${JSON.stringify(text)}`);
+        const calls = join(import.meta.dirname, 'failing-sync-calls.c');
+        execFileSync(compiler, ['-O1', ...defined, '-o', wrapperOf(network.folder, engine), calls]);
       }
     }
     expect(await network.start()).toMatchObject({ code: 0 });
@@ -105,7 +129,10 @@ export function badDisks(portOffset: number, folders: Readonly<Record<string, st
     await eventually('finality to go on', () => finalAt(from + 1), healMs);
   };
 
+  const supervisorSaid = (): string => readFileSync(join(network.folder, 'logs/supervisor.log'), 'utf8');
+
   const full: BadDisks['full'] = (name) => {
+    if (engineOf(name) !== undefined) return smaller(folderOf(name), sizeOf(name));
     const filler = join(folderOf(name), 'filler');
     return {
       hurt: () => {
@@ -155,7 +182,37 @@ export function badDisks(portOffset: number, folders: Readonly<Record<string, st
     heal: () => rmSync(armedFile(name), { force: true }),
   });
 
-  return { network, folderOf, diskLine, goesOn, full, readOnly, failingSync, losesNothing };
+  return { network, folderOf, diskLine, supervisorSaid, goesOn, full, readOnly, failingSync, losesNothing };
+}
+
+/** Its blocks come to it through NATS, so that finality shows that NATS works. */
+const byQueueAlone: Readonly<Record<string, string>> = hasEngine('nats')
+  ? { SWITCHYARD_DA_WRITER_RELAYER_ADDRESS: '' }
+  : {};
+
+/** Geth ends by itself when less than 128 MiB are left. */
+function sizeOf(name: string): string {
+  return engineOf(name)?.engine === 'geth' ? '512m' : '24m';
+}
+
+/** A large disk is made as small as what is on it. */
+function smaller(path: string, size: string): Hurt {
+  const resize = (to: string): unknown => execFileSync('mount', ['-o', `remount,size=${to}`, path]);
+  return {
+    hurt: () => {
+      for (let more = 0; more < 64; more++) {
+        const { blocks, bfree, bsize } = statfsSync(path);
+        try {
+          resize(`${Number(blocks - bfree) * bsize}`);
+          return;
+        } catch (error) {
+          // It writes meanwhile.
+          if (more === 63) throw error;
+        }
+      }
+    },
+    heal: () => resize(size),
+  };
 }
 
 /**

@@ -26,3 +26,16 @@ export function leftOutOn(engine: 'cometbft' | 'geth' | 'nats', reason: string, 
   if (hasEngine(engine)) process.stdout.write(`left out on ${engine}: ${reason}\n`);
   else attacks();
 }
+
+/** The engine behind a child, and the variable that names another program for it; undefined of what is ours, and of anvil. */
+export function engineOf(
+  child: string,
+):
+  | { readonly name: string; readonly engine: 'cometbft' | 'geth' | 'nats-server'; readonly variable: string }
+  | undefined {
+  if (child === 'cometbft') return { name: child, engine: 'cometbft', variable: 'COMETBFT_BIN' };
+  if (child === 'nats') return { name: child, engine: 'nats-server', variable: 'NATS_SERVER_BIN' };
+  if (child.startsWith('node@') && hasEngine('geth'))
+    return { name: child, engine: 'geth', variable: 'GETH_BIN' };
+  return undefined;
+}

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import { type LogLine, logLines } from './local-network.ts';
 
@@ -13,7 +13,6 @@ export type ProgramSpec = {
 /** A program that the test itself started again. */
 export type RunningProgram = {
   readonly spec: ProgramSpec;
-  readonly child: ChildProcess;
   /** Exit code or signal. */
   readonly ended: Promise<number | NodeJS.Signals>;
   readonly ending: () => number | NodeJS.Signals | undefined;
@@ -47,7 +46,6 @@ export function runProgram(spec: ProgramSpec, logFile: string): RunningProgram {
   const ending = (): number | NodeJS.Signals | undefined => child.exitCode ?? child.signalCode ?? undefined;
   return {
     spec,
-    child,
     ended,
     ending,
     lines: () => logLines(logFile),
