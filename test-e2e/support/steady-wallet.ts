@@ -36,6 +36,12 @@ export function startSteadyWallet({ url, chainId, intervalMs, payloadBytes }: St
   const isStopped = (): boolean => stopping.signal.aborted;
   const used = async (): Promise<number> =>
     Number(await call<string>(url, 'eth_getTransactionCount', [account.address, 'latest']));
+  // A front whose node has just ended says so; the wallet asks again.
+  const isFarAhead = (nonce: number): Promise<boolean> =>
+    used().then(
+      (count) => count + MAX_AHEAD / 2 < nonce,
+      () => true,
+    );
 
   const sendOnce = async (raw: `0x${string}`, nonce: number): Promise<boolean> => {
     try {
@@ -61,7 +67,7 @@ export function startSteadyWallet({ url, chainId, intervalMs, payloadBytes }: St
       while (!isStopped() && !(await sendOnce(raw, nonce))) await sleep(intervalMs);
       nonce += 1;
       await sleep(intervalMs);
-      while (!isStopped() && nonce % MAX_AHEAD === 0 && (await used()) + MAX_AHEAD / 2 < nonce) {
+      while (!isStopped() && nonce % MAX_AHEAD === 0 && (await isFarAhead(nonce))) {
         await sleep(intervalMs);
       }
     }

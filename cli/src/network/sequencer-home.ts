@@ -100,6 +100,9 @@ timeout_propose_delta = "500ms"
 timeout_prevote = "500ms"
 timeout_precommit = "500ms"
 peer_gossip_sleep_duration = "10ms"
+# All nodes have this machine's clock. One that is set back by more than the default, a minute, would stop them, validators in a
+# panic, until it is where it was: their blocks would be of the future.
+block_time_tolerance = "8760h0m0s"
 
 [tx_index]
 # Found through the app and the dashboard; an index of every byte is a second copy of the chain.
