@@ -34,8 +34,8 @@ listen: "127.0.0.1:${port}"
 server_name: "${chainId}"
 # A section of a block is one message.
 max_payload: ${maxPayloadBytes}
-# Two services, and a person who looks.
-max_connections: 64
+# Two services, a person who looks, and strangers until they are put out: who fills it keeps the users from coming back.
+max_connections: 4096
 # Nobody waits longer to be let in.
 authorization {
   timeout: 5

@@ -13,17 +13,21 @@ export type TalkLimits = {
   readonly pauseMs?: number;
   /** Ends early, once this much is heard. */
   readonly until?: (text: string) => boolean;
+  /** Ends it too. */
+  readonly signal?: AbortSignal;
 };
 
 /** Sends pieces one after the other, as fast as the peer takes them, and gives what came back. */
 export async function talk(
   port: number,
   pieces: Iterable<string | Uint8Array>,
-  { ms, isDeaf = false, pauseMs = 0, until = () => false }: TalkLimits,
+  { ms, isDeaf = false, pauseMs = 0, until = () => false, signal }: TalkLimits,
 ): Promise<Heard> {
   const socket = connect(port, '127.0.0.1');
   const closed = Promise.withResolvers<void>();
   const timer = setTimeout(() => closed.resolve(), ms);
+  const stop = (): void => closed.resolve();
+  signal?.addEventListener('abort', stop);
   let text = '';
   let isClosed = false;
   socket.on('error', () => undefined);
@@ -42,6 +46,7 @@ export async function talk(
     await closed.promise;
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
     socket.destroy();
   }
   return { text, isClosed };
