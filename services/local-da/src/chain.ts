@@ -9,7 +9,7 @@ import { type Accounts, charge, genesisAccounts } from './domain/accounts.ts';
 import { gasOf, nextHeader } from './domain/block.ts';
 import type { Genesis } from './domain/genesis.ts';
 import type { CommittedBlob, Transaction } from './domain/submission.ts';
-import { CorruptChainError } from './errors.ts';
+import { CorruptChainError, DoubleSignError } from './errors.ts';
 import type { Failpoint } from './failpoints.ts';
 
 /** What a chain is made of. */
@@ -40,22 +40,23 @@ export class Chain {
     this.height = new Watch(deps.store.height);
   }
 
-  /** Continues the chain in the store. @throws CorruptChainError, DoubleSignError */
+  /** Continues the chain in the store. @throws CorruptChainError */
   static async open(deps: ChainDeps): Promise<Chain> {
     const { store, signer, genesis } = deps;
     const last = store.height === 0n ? undefined : await store.final(store.height);
     if (last !== undefined && last.header.chainId !== genesis.chainId) {
       throw new CorruptChainError({ problem: 'blocks and genesis are of two chains', path: store.folder });
     }
+    const ofTwoMoments = { problem: 'signing state and blocks are not of one moment', path: store.folder };
     const chain = new Chain(deps, last);
     const unsigned = await store.unsigned();
-    if (unsigned !== undefined) await chain.#finish(unsigned);
-    if (signer.lastHeight !== store.height) {
-      throw new CorruptChainError({
-        problem: 'signing state and blocks are not of one moment',
-        path: store.folder,
-      });
+    try {
+      if (unsigned !== undefined) await chain.#finish(unsigned);
+    } catch (error) {
+      if (error instanceof DoubleSignError) throw new CorruptChainError(ofTwoMoments, { cause: error });
+      throw error;
     }
+    if (signer.lastHeight !== store.height) throw new CorruptChainError(ofTwoMoments);
     return chain;
   }
 
