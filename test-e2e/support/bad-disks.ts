@@ -178,7 +178,12 @@ export function badDisks(portOffset: number, folders: Readonly<Record<string, st
   };
 
   const failingSync: BadDisks['failingSync'] = (name) => ({
-    hurt: () => writeFileSync(armedFile(name), ''),
+    hurt: () => {
+      writeFileSync(armedFile(name), '');
+      // Geth and NATS let minutes pass between two fsyncs, but not between a start and the first.
+      const engine = engineOf(name)?.engine;
+      if (engine === 'geth' || engine === 'nats-server') process.kill(network.pidOf(name), 'SIGKILL');
+    },
     heal: () => rmSync(armedFile(name), { force: true }),
   });
 
@@ -220,17 +225,19 @@ function smaller(path: string, size: string): Hurt {
  * it starts. Who has none finds it so while it runs. @returns whether it was killed
  */
 function makeReadOnly(network: LocalNetwork, name: string, path: string): boolean {
-  let wasKilled = false;
+  const killed = new Set<number>();
   for (let attempt = 0; attempt < 200; attempt++) {
     try {
       execFileSync('mount', ['-o', 'remount,ro', path], { stdio: 'ignore' });
-      process.stdout.write(`${name}: read-only ${wasKilled ? 'when it starts' : 'while it runs'}\n`);
-      return wasKilled;
+      process.stdout.write(`${name}: read-only ${killed.size > 0 ? 'when it starts' : 'while it runs'}\n`);
+      return killed.size > 0;
     } catch {
       const pid = network.children().find((child) => child.name === name)?.pid;
-      if (wasKilled || pid === undefined || !existsSync(`/proc/${pid}`)) continue;
+      if (pid === undefined || killed.has(pid) || !existsSync(`/proc/${pid}`)) continue;
+      // Started again at once, it may be there before the disk is read-only; the fifth time it would be given up.
+      if (killed.size === 3) break;
       process.kill(pid, 'SIGKILL');
-      wasKilled = true;
+      killed.add(pid);
     }
   }
   throw new Error(`${path} cannot be made read-only`);

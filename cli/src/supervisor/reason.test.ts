@@ -38,10 +38,17 @@ it('finds the words before the stack and the work that come behind them', () => 
   expect(
     textOf('I[2026-11-23|06:17:08.325] Version info', said, '', 'main.main()', '\tmain.go:52 +0x21f'),
   ).toBe(`${said}; restore it`);
-  const failure = 'E[2026-11-23|06:17:08.325] CONSENSUS FAILURE!!!     module=consensus err="EOF"';
-  expect(textOf(failure, 'I[2026-11-23|06:17:09.325] service stop')).toBe(
-    'CONSENSUS FAILURE!!! module=consensus err="EOF"; restore it',
-  );
+  const failure = 'E[2026-11-23|06:17:08.325] CONSENSUS FAILURE!!!     module=consensus err="wrong"';
+  const end = 'E[2026-11-23|06:17:09.325] Stopped accept routine, as transport is closed module=p2p';
+  expect(textOf(failure, end)).toBe('CONSENSUS FAILURE!!! module=consensus err="wrong"; restore it');
+  expect(textOf(end)).toBeUndefined();
+});
+
+it.each([
+  'ERROR: failed to create node: error during handshake: error on replay: commit failed for application: a block could not be written',
+  'E[2026-11-23|07:08:49.578] CONSENSUS FAILURE!!! module=consensus err="read message: EOF"',
+])('leaves it to the app to say what is wrong with the app: %s', (line) => {
+  expect(textOf(line)).toBeUndefined();
 });
 
 it.each([
@@ -53,6 +60,7 @@ it.each([
     '[4711] 2026/11/23 06:17:08.325191 [ERR] Critical write error: write /data/1.blk: no space left on device',
     'Critical write error: write /data/1.blk: no space left on device',
   ],
+  ["[4711] 2026/11/23 06:17:08.325191 [FTL] Can't start JetStream: storage directory is not writable", "Can't start"],
   ['panic: write /data/cs.wal/wal: read-only file system', 'panic: write /data/cs.wal/wal: read-only'],
   [
     'CRIT [11-23|00:02:54.399] Failed to store   err="sync /data/x: input/output error"',
@@ -62,7 +70,7 @@ it.each([
   const { text, isDisk } = reasonOf([line, 'INFO [11-23|00:02:55.399] Database closed'], files);
   expect(isDisk).toBe(true);
   expect(text).toContain(words);
-  expect(text).toContain('; make room on the disk of /data, or mend it');
+  expect(text).toContain('; make room on the disk of /data, or make it');
   expect(reasonOf(['INFO [11-23|00:02:55.399] no space left on device'], files).isDisk).toBe(false);
 });
 

@@ -46,29 +46,33 @@ export function reasonOf(lines: readonly string[], files: ForeignFiles | undefin
   if (last === undefined || files === undefined) return { text: undefined, isDisk: false };
   const disk = lines.findLast((line) => diskPattern.test(line) && !/^(INFO|DEBUG|TRACE|I\[|D\[)/.test(line));
   if (disk !== undefined) {
-    const remedy = `make room on the disk of ${files.folder}, or mend it: it is started again by itself`;
+    const remedy = `make room on the disk of ${files.folder}, or make it writable: it is started again by itself`;
     return { text: `${worded(disk)}; ${remedy}`, isDisk: true };
   }
   const words = lines.findLast((line) => failurePattern.test(line)) ?? (isWork(last) ? undefined : last);
-  return { text: words === undefined ? undefined : `${worded(words)}; ${files.remedy}`, isDisk: false };
+  const isOwn = words !== undefined && !ofAnotherPattern.test(words);
+  return { text: isOwn ? `${worded(words)}; ${files.remedy}` : undefined, isDisk: false };
 }
 
 /** What programs say of a disk that takes no writes: Go's words for the errors of the system, and Geth's own, which ends before it is full. */
 const diskPattern =
-  /no space left on device|disk quota exceeded|read-only file system|input\/output error|Low disk space/i;
+  /no space left on device|disk quota exceeded|read-only file system|input\/output error|storage directory is not writable|Low disk space/i;
 
 /**
  * How the line begins that says why: of programs that read their arguments with clap, which end with a hint at their help; of CometBFT,
  * whose panics and errors come before the stack and the work of others; of Geth and of nats-server.
  */
 const failurePattern =
-  /^(error: |ERROR: |Error |panic: |fatal error: |E\[|CRIT ?\[|Fatal: |\[\d+\] \S+ \S+ \[FTL\]|nats-server: )/;
+  /^(error: |ERROR: |Error |panic: |fatal error: |E\[\S+ (?:CONSENSUS FAILURE|failed signing)|CRIT ?\[|Fatal: |\[\d+\] \S+ \S+ \[FTL\]|nats-server: )/;
+
+/** CometBFT's words for an end of its app, which says itself what is wrong. */
+const ofAnotherPattern = /for application|socketClient|application crash|read message: EOF/;
 
 /** Lines of the work of a program that was killed, and of stacks, are no reason. */
 function isWork(line: string): boolean {
   return (
     /^(TRACE|DEBUG|INFO|WARN|ERROR) ?\[\d/.test(line) ||
-    /^[DI]\[/.test(line) ||
+    /^[DIE]\[/.test(line) ||
     /^\[\d+\] \S+ \S+ \[(INF|WRN|ERR|DBG|TRC)\]/.test(line) ||
     /^(\t|goroutine |[\w./-]+\(.*\)$)/.test(line)
   );
