@@ -108,7 +108,11 @@ async function growIndex(account: SequencerAccount, signal: AbortSignal): Promis
 }
 
 describe.skipIf(noMounts !== undefined)('a read-only disk', () => {
-  it.each(names)('of %s', (name) => suffers(name, /read-only file system|not writable/i, disks.readOnly(name)), 240_000);
+  it.each(names)(
+    'of %s',
+    (name) => suffers(name, /read-only file system|not writable/i, disks.readOnly(name)),
+    240_000,
+  );
 });
 
 describe.skipIf(noFailingSync !== undefined)('an fsync that fails', () => {

@@ -60,7 +60,10 @@ it.each([
     '[4711] 2026/11/23 06:17:08.325191 [ERR] Critical write error: write /data/1.blk: no space left on device',
     'Critical write error: write /data/1.blk: no space left on device',
   ],
-  ["[4711] 2026/11/23 06:17:08.325191 [FTL] Can't start JetStream: storage directory is not writable", "Can't start"],
+  [
+    "[4711] 2026/11/23 06:17:08.325191 [FTL] Can't start JetStream: storage directory is not writable",
+    "Can't start",
+  ],
   ['panic: write /data/cs.wal/wal: read-only file system', 'panic: write /data/cs.wal/wal: read-only'],
   [
     'CRIT [11-23|00:02:54.399] Failed to store   err="sync /data/x: input/output error"',
