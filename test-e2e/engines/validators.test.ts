@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { createSequencerClient } from '@switchyard/clients';
 import { sha256, toHex } from '@switchyard/primitives';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -134,6 +136,43 @@ onCometbft('four validators', 'cometbft', () => {
     await rollupFollows('with four again', 'finalized');
     await agree(await headOf(first), nodes);
   });
+
+  it('give one whose blocks are damaged all of them back, as the supervisor says', async () => {
+    const [, , , last] = nodes as [ConsensusNode, ConsensusNode, ConsensusNode, ConsensusNode];
+    const data = join(network.folder, 'data/sequencer-3/data');
+    const supervisorLog = join(network.folder, 'logs/supervisor.log');
+    const store = join(data, 'blockstore.db');
+    for (const name of readdirSync(store)) truncateSync(join(store, name));
+    process.kill(network.pidOf('cometbft-3'), 'SIGKILL');
+    const remedy = `remove all of it but priv_validator_state.json, and ${network.folder}/data/sequencer-app-3`;
+    const said = await eventually(
+      'the supervisor to say what to do',
+      () =>
+        readFileSync(supervisorLog, 'utf8')
+          .split('\n')
+          .find((line) => line.startsWith('    ') && line.includes(remedy)),
+      60_000,
+    );
+    expect(said).toMatch(/^ {4}(ERROR|panic): .*database/);
+    expect(await network.cli('stop')).toMatchObject({ code: 0 });
+    for (const name of readdirSync(data)) {
+      if (name !== 'priv_validator_state.json') rmSync(join(data, name), { recursive: true });
+    }
+    rmSync(join(network.folder, 'data/sequencer-app-3'), { recursive: true });
+    const started = await network.start('--consensus', 'cometbft', '--validators', `${validators}`);
+    expect(started.code, started.stderr).toBe(0);
+    const height = await headOf(first);
+    await last.reaches(height, 90_000);
+    await agree(height, nodes);
+    await eventually(
+      'it to sign again',
+      async () => {
+        const { signers } = await first.commit((await headOf(first)) - 1);
+        return signers.length === validators ? true : undefined;
+      },
+      60_000,
+    );
+  }, 300_000);
 
   const addressOfFifth = (): string => toHex(sha256(fifth.key.publicKey).subarray(0, 20)).toUpperCase();
   /** A validator counts from two heights after the block of its update on. */

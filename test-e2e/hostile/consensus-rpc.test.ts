@@ -262,7 +262,8 @@ describe('WebSockets', () => {
     ...(consensusChild === 'solo-engine' ? [longFrame] : []),
   ])('are cut off for a frame that is %s', async (_name, frames) => {
     const heard = await talkFrames(rpc, frames, { ms: 5_000 }, { path: '/websocket' });
-    expect(heard.text).toMatch(/^HTTP\/1\.1 101 /);
+    // CometBFT closes without having read all, which may take its last words along.
+    expect(heard.text).toMatch(consensusChild === 'cometbft' ? /^(HTTP\/1\.1 101 |$)/ : /^HTTP\/1\.1 101 /);
     expect(heard.isClosed).toBe(true);
   });
 });
