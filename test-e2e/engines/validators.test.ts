@@ -1,18 +1,26 @@
 import { readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSequencerClient } from '@switchyard/clients';
 import { sha256, toHex } from '@switchyard/primitives';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { portsOfNode } from '../../cli/src/network/ports.ts';
+import { crowd } from '../support/attack/tcp.ts';
+import { targetIn } from '../support/checker/gather.ts';
+import { call, get } from '../support/checker/json-rpc.ts';
 import { head } from '../support/checker/rollup.ts';
 import { type ConsensusNode, consensusNode } from '../support/consensus-node.ts';
+import { isLoggedAt, shiftEngines } from '../support/engine-clocks.ts';
 import { createJoiningNode, type JoiningNode } from '../support/joining-node.ts';
 import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
 import { onCometbft } from '../support/on-cometbft.ts';
+import { noProcessClocks } from '../support/process-clock.ts';
 import { dataFor, openSequencerChain, type SequencerChain } from '../support/sequencer-chain.ts';
 
 // Four validators, and a fifth that comes and goes. With 4000 more the ports of the fifth are below those of outgoing connections.
 const portOffset = 2_050;
 const validators = 4;
+const hour = 3_600_000;
 const never = new AbortController().signal;
 
 onCometbft('four validators', 'cometbft', () => {
@@ -105,6 +113,68 @@ onCometbft('four validators', 'cometbft', () => {
     await agree(target, nodes);
     await rollupFollows('after one was away', 'finalized');
   });
+
+  it('go on while strangers fill the ports by which they know each other, and one is killed', async () => {
+    const [, , third] = nodes as [ConsensusNode, ConsensusNode, ConsensusNode, ConsensusNode];
+    const over = new AbortController();
+    const crowding = nodes.map(({ index }) =>
+      crowd(portsOfNode(portOffset, index).consensusP2p, 100, over.signal),
+    );
+    try {
+      await sleep(3_000);
+      process.kill(network.pidOf('cometbft-2'), 'SIGKILL');
+      await first.reaches((await headOf(first)) + 8);
+      await rollupFollows('among strangers', 'finalized');
+    } finally {
+      over.abort();
+      await Promise.all(crowding);
+    }
+    const target = await headOf(first);
+    process.stdout.write(`the killed one is at ${await headOf(third)} of ${target} among strangers\n`);
+    const began = performance.now();
+    await third.reaches(target, 60_000);
+    process.stdout.write(`there ${((performance.now() - began) / 1_000).toFixed(1)} s after they left\n`);
+    await agree(target, nodes);
+  });
+
+  if (noProcessClocks !== undefined) process.stdout.write(`clocks of engines: not set: ${noProcessClocks}\n`);
+  else
+    it('keep the time of the others when the clock of one is an hour off', async () => {
+      const { frontUrl, startHeight, consensusUrl } = targetIn(network.folder, 'demo');
+      const name = 'cometbft-3';
+      using clocks = shiftEngines(network, [name]);
+      const timeAt = async (height: number): Promise<number> => {
+        type Header = { readonly header: { readonly time: string } };
+        return Date.parse(
+          (await get<{ result: Header }>(`${consensusUrl}/header?height=${height}`)).result.header.time,
+        );
+      };
+      for (const ms of [hour, -hour, 0]) {
+        clocks.want(name, () => ms);
+        await eventually(`${name} to log at its own time`, () =>
+          isLoggedAt(network, name, ms) ? true : undefined,
+        );
+        const from = await headOf(first);
+        const until = from + 2 * validators;
+        await agree(until, nodes);
+        for (let height = from; height <= until; height++) {
+          const time = await timeAt(height);
+          expect(time).toBeGreaterThan(await timeAt(height - 1));
+          expect(Math.abs(Date.now() - time)).toBeLessThan(60_000);
+          const number = `0x${(height - startHeight + 1).toString(16)}`;
+          const block = await eventually(
+            `rollup block ${number}`,
+            async () =>
+              (await call<{ readonly timestamp: string } | null>(frontUrl, 'eth_getBlockByNumber', [
+                number,
+                false,
+              ])) ?? undefined,
+          );
+          expect(Number(block.timestamp) - time / 1_000).toBeLessThan(5);
+        }
+      }
+      await rollupFollows('after one had another time', 'finalized');
+    });
 
   it('are joined by a fifth, which signs', async () => {
     const trusted = 3;

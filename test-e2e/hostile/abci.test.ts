@@ -9,6 +9,7 @@ import { astria, tendermint } from '@switchyard/proto';
 import { createGrpcClient, credentialsOf } from '@switchyard/service-kit';
 import { beforeAll, expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
+import { ask } from '../support/attack/http.ts';
 import { counted, peakOf } from '../support/attack/watch.ts';
 import { attackedNetwork } from '../support/attacked-network.ts';
 import { eventually } from '../support/local-network.ts';
@@ -84,6 +85,55 @@ it('closes what does not speak ABCI, or does not end what it began', async () =>
   });
   expect(await rejected('ABCI_FRAME')).toBeGreaterThanOrEqual(50);
   expect(await rejected('ABCI_TOO_SLOW')).toBe(2);
+  expect(logBytes['sequencer-app']).toBeLessThan(20_000 + 2 * attackMs);
+  expect(peakOf(network, 'sequencer-app')).toBeLessThan(512);
+});
+
+const call = (method: string, params: object = {}): string =>
+  JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+type RpcAnswer = {
+  readonly error?: object;
+  readonly result?: { readonly response?: { readonly code?: number } };
+};
+
+it('holds out what strangers ask it through the public consensus RPC, and takes no transaction by it', async () => {
+  const largest = 450_000;
+  const refused = [
+    ...['broadcast_tx_sync', 'broadcast_tx_async', 'broadcast_tx_commit'].map((method) =>
+      call(method, { tx: randomBytes(largest).toString('base64') }),
+    ),
+    call('broadcast_tx_sync', { tx: '' }),
+    call('abci_query', { height: '-9223372036854775809' }),
+    call('abci_query', { data: 'no hex' }),
+  ];
+  const asked = [
+    call('abci_query', { path: `/${'store/'.repeat(largest / 6)}`, prove: true }),
+    call('abci_query', { data: randomBytes(largest).toString('hex') }),
+    call('abci_query', { path: '/p2p/filter/id/x', height: '9223372036854775807', prove: true }),
+    call('abci_query', { height: '-1' }),
+  ];
+  const many = `[${Array<string>(5_000).fill(call('abci_info')).join(',')}]`;
+  let answered = 0;
+  const { logBytes, attackMs } = await underAttack(
+    network,
+    'the consensus RPC as a way to the app',
+    async () => {
+      const end = performance.now() + 10_000;
+      const caller = async (index: number): Promise<void> => {
+        for (let round = index; performance.now() < end; round++) {
+          const body = [...refused, ...asked, many][round % (refused.length + asked.length + 1)] ?? '';
+          const { text } = await ask({ port: 26_657 + network.portOffset, body });
+          const answer = JSON.parse(text) as RpcAnswer | readonly RpcAnswer[];
+          answered++;
+          if ('error' in answer) continue;
+          expect(refused).not.toContain(body);
+          if (asked.includes(body)) expect(answer).toMatchObject({ result: { response: { code: 1 } } });
+        }
+      };
+      await Promise.all(Array.from({ length: 16 }, (_, index) => caller(index)));
+    },
+  );
+  expect(answered).toBeGreaterThan(30);
   expect(logBytes['sequencer-app']).toBeLessThan(20_000 + 2 * attackMs);
   expect(peakOf(network, 'sequencer-app')).toBeLessThan(512);
 });

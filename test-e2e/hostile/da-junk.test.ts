@@ -32,7 +32,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 beforeAll(async () => {
   busy = await startBusyNetwork(
-    900,
+    Number(process.env['SWITCHYARD_TEST_OFFSET'] ?? 900),
     { intervalMs: 250, payloadBytes: 500 },
     { rollups: 1, daBlockInterval: '1s' },
   );

@@ -1,6 +1,7 @@
 import { rollupIdOf, toHex } from '@switchyard/primitives';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLocalNetwork, type LocalNetwork } from '../support/local-network.ts';
+import { type MemoryWatch, recordPeaks, watchMemory } from '../support/memory.ts';
 import {
   type Actor,
   answerTo,
@@ -20,10 +21,12 @@ const never = new AbortController().signal;
 
 let network: LocalNetwork;
 let chain: SequencerChain;
+let memory: MemoryWatch;
 
 beforeAll(async () => {
   network = createLocalNetwork(1_900);
   expect((await network.start()).code).toBe(0);
+  memory = watchMemory(network);
   chain = await openSequencerChain(network);
   const { params } = await chain.client.params(never);
   await chain.operate([
@@ -40,8 +43,11 @@ beforeAll(async () => {
   ]);
 });
 afterAll(async () => {
+  const over = recordPeaks('backlogged classes', memory.peaks());
+  memory[Symbol.dispose]();
   chain.close();
   await network[Symbol.asyncDispose]();
+  expect(over).toEqual([]);
 });
 
 type Sender = { readonly name: string; readonly weight: bigint; readonly transactions: number };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { underAttack } from '../support/attack/honest-user.ts';
-import { talk } from '../support/attack/tcp.ts';
+import { crowd, talk } from '../support/attack/tcp.ts';
 import { counted } from '../support/attack/watch.ts';
 import { attackedNetwork } from '../support/attacked-network.ts';
 import { get } from '../support/checker/json-rpc.ts';
@@ -40,17 +40,6 @@ async function goesOn(what: string): Promise<void> {
     recoversWithinMs,
   );
   process.stdout.write(`${what}: confirmed after ${((performance.now() - began) / 1_000).toFixed(1)} s\n`);
-}
-
-/** Strangers who say nothing, and come again soon after they were put out, each at its own time. */
-async function crowd(over: AbortSignal): Promise<void> {
-  const stranger = async (): Promise<void> => {
-    while (!over.aborted) {
-      await talk(port, [], { ms: 60_000, signal: over });
-      await sleep(300);
-    }
-  };
-  await Promise.all(Array.from({ length: strangers }, stranger));
 }
 
 /** The public key of a user, which is no secret. */
@@ -98,7 +87,7 @@ it('puts out whoever has no key, whatever it says', async () => {
 
 it('goes on while strangers take connection after connection', async () => {
   const over = new AbortController();
-  const crowding = crowd(over.signal);
+  const crowding = crowd(port, strangers, over.signal);
   try {
     await underAttack(network, 'a crowd of strangers', () => sleep(10_000));
     await goesOn('among strangers');
@@ -110,7 +99,7 @@ it('goes on while strangers take connection after connection', async () => {
 
 it('lets its users in again among strangers', async () => {
   const over = new AbortController();
-  const crowding = crowd(over.signal);
+  const crowding = crowd(port, strangers, over.signal);
   try {
     process.kill(network.pidOf('nats'), 'SIGKILL');
     await goesOn('killed among strangers');

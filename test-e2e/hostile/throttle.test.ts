@@ -4,6 +4,8 @@ import { addressOf, fromHex, rollupIdOf, toHex } from '@switchyard/primitives';
 import { type Params, publicKeyOf } from '@switchyard/protocol';
 import type { Hash } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { get } from '../support/checker/json-rpc.ts';
+import { hasEngine } from '../support/engines.ts';
 import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
 import { expectedPrice, type MarketWatch, usageOf, watchMarket } from '../support/market-watch.ts';
 import { type MemoryWatch, recordPeaks, watchMemory } from '../support/memory.ts';
@@ -41,6 +43,8 @@ const restore: (() => void)[] = [];
 
 beforeAll(async () => {
   network = createLocalNetwork(2_100);
+  // With a queue between relayer and da-writer it is full long before the throttle, and holds nobody back.
+  network.override('relayer', { env: { SWITCHYARD_RELAYER_NATS_MAX_BYTES: '512KiB' } });
   expect((await network.start()).code).toBe(0);
   chain = await openSequencerChain(network);
   wallet = openWallet(network.rpcUrl(0), 1337);
@@ -114,6 +118,13 @@ it('takes reports within 3 blocks with the queues of all classes full, and at a 
   expect(Math.max(...whileFull, ...atZero)).toBeLessThanOrEqual(3);
 });
 
+if (hasEngine('nats'))
+  it('has a full queue by now, and feeds it no further', async () => {
+    await eventually('a full queue', async () =>
+      (await queueProblem()) === 'QUEUE_FULL' ? true : undefined,
+    );
+  });
+
 it('refuses by type and says when to come again, by gRPC and by HTTP', async () => {
   await chain.height();
   const bytes = chain.actor('refused').sign({ nonce: 0n, actions: [dataFor('demo', 100)], maxFee });
@@ -156,6 +167,15 @@ it('executes all that was accepted once the DA layer is back, and has its full b
     `full budget ${Math.round(fullAfter / 1_000)} s, all executed ${Math.round(allAfter / 1_000)} s after the DA layer came back\n`,
   );
 });
+
+if (hasEngine('nats'))
+  it('feeds the queue again', async () => {
+    await eventually(
+      'room in the queue',
+      async () => ((await queueProblem()) === undefined ? true : undefined),
+      60_000,
+    );
+  });
 
 it('moves the price as the table says at each height, and takes exactly the fees', async () => {
   const end = await balances();
@@ -277,6 +297,12 @@ async function poolBytes(): Promise<number> {
     (sum, [, n]) => sum + Number(n),
     0,
   );
+}
+
+/** What the relayer says against the queue that it feeds. */
+async function queueProblem(): Promise<string | undefined> {
+  type Status = { readonly queue: { readonly problem?: string } };
+  return (await get<Status>(`http://127.0.0.1:${9_102 + network.portOffset}/status`)).queue.problem;
 }
 
 function pauseChild(name: string): void {

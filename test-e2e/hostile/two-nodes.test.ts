@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { head, rollupBlocks, watchHeads } from '../support/checker/rollup.ts';
 import { createLocalNetwork, eventually, type LocalNetwork } from '../support/local-network.ts';
+import { type MemoryWatch, recordPeaks, watchMemory } from '../support/memory.ts';
 import { createSecondNode, type SecondNode } from '../support/second-node.ts';
 import { type SteadyWallet, startSteadyWallet } from '../support/steady-wallet.ts';
 
@@ -9,6 +10,7 @@ import { type SteadyWallet, startSteadyWallet } from '../support/steady-wallet.t
 let network: LocalNetwork;
 let wallet: SteadyWallet | undefined;
 let second: SecondNode | undefined;
+let memory: MemoryWatch;
 
 /** Generous: three programs start, and the machine may be busy. */
 const MEET_MS = 120_000;
@@ -22,6 +24,7 @@ beforeAll(async () => {
   network = createLocalNetwork(1_200);
   network.override('local-da', { env: { SWITCHYARD_LOCAL_DA_BLOCK_INTERVAL: '1s' } });
   expect(await network.start()).toMatchObject({ code: 0, stderr: '' });
+  memory = watchMemory({ children: () => [...network.children(), ...(second?.children() ?? [])] });
   wallet = startSteadyWallet({
     url: network.rpcUrl(0),
     chainId: 1_337,
@@ -41,7 +44,10 @@ beforeAll(async () => {
 afterEach(() => second?.kill());
 afterAll(async () => {
   await wallet?.stop();
+  const over = recordPeaks('a second node, and a late one', memory.peaks());
+  memory[Symbol.dispose]();
   await network[Symbol.asyncDispose]();
+  expect(over).toEqual([]);
 });
 
 /** Waits until both have what the first one has now and a few blocks more, then compares all of it. */

@@ -15,6 +15,8 @@ export type SecondNode = AsyncDisposable & {
   readonly adminUrl: string;
   /** Follows the same relayer and the same DA layer, in this mode. */
   readonly start: (mode: RollupState['mode']) => void;
+  /** What runs now, by names of its own. */
+  readonly children: () => readonly { readonly name: string; readonly pid: number }[];
   /** All three at once, so that the node has lost its state when it starts again. */
   readonly kill: () => Promise<void>;
 };
@@ -40,7 +42,7 @@ export async function createSecondNode(network: LocalNetwork, called: string): P
   }
   await ensureExecutionSecret(executionSecretPath(own, rollup.name));
   const machine = thisMachine(own, process.env);
-  let running: readonly Running[] = [];
+  let running: readonly (Running & { readonly name: string })[] = [];
   const kill = async (): Promise<void> => {
     for (const child of running) child.kill('SIGKILL');
     await Promise.all(running.map(({ exited }) => exited));
@@ -52,8 +54,9 @@ export async function createSecondNode(network: LocalNetwork, called: string): P
     start: (mode) => {
       running = planOfRollup(machine, state, { ...rollup, index: INDEX, mode })
         .filter(({ name }) => !name.startsWith('composer'))
-        .map((spec) => launch(spec));
+        .map((spec) => ({ ...launch(spec), name: `${spec.name} (${called})` }));
     },
+    children: () => running,
     kill,
     [Symbol.asyncDispose]: kill,
   };

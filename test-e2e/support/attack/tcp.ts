@@ -78,3 +78,14 @@ export async function hold(port: number, count: number, ms: number, greeting = '
   await new Promise((resolve) => setTimeout(resolve, ms));
   for (const socket of sockets) socket.destroy();
 }
+
+/** Strangers who say nothing, and come again soon after they were put out, each at its own time. */
+export async function crowd(port: number, strangers: number, over: AbortSignal): Promise<void> {
+  const stranger = async (): Promise<void> => {
+    while (!over.aborted) {
+      await talk(port, [], { ms: 60_000, signal: over });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  };
+  await Promise.all(Array.from({ length: strangers }, stranger));
+}
