@@ -38,8 +38,8 @@ export function planOfCometbft(
     logFile: logFile(layout, name),
     files: { folder: home, remedy: remedyOf(layout, { node, isAlone: validators === 1 }) },
     follows: ofNode('sequencer-app', node),
-    // It hangs alive.
-    uselessAfter: /^E\[.*CONSENSUS FAILURE/m,
+    // It hangs alive. Behind other words callers of the RPC may have put these.
+    uselessAfter: /^E\[[^\]]*\] CONSENSUS FAILURE/m,
     before: async (signal) => {
       await assertValidatorKey(home);
       await assertSigningState(home);

@@ -36,8 +36,9 @@ export function planOfNats(machine: Machine, { stopOrder }: { readonly stopOrder
         `if ${volumeOf(layout)} is what is wrong, remove it: it is a cache; ` +
         `if ${configOf(layout)} is, \`npm run stop\`, then \`npm start\` writes it anew`,
     },
-    // A stream that could not be written refuses everything until the next start.
-    uselessAfter: /\[ERR\].*(Critical write error|will be DISABLED)/,
+    // A stream that could not be written refuses everything until the next start. Lines of clients have words of theirs.
+    uselessAfter:
+      /^\[\d+\] \S+ \S+ \[ERR\] (Filestore|RAFT|JetStream) .*(Critical write error|will be DISABLED)/m,
     stopOrder,
   };
 }

@@ -74,7 +74,15 @@ it.each([
   expect(isDisk).toBe(true);
   expect(text).toContain(words);
   expect(text).toContain('; make room on the disk of /data, or make it');
-  expect(reasonOf(['INFO [11-23|00:02:55.399] no space left on device'], files).isDisk).toBe(false);
+});
+
+it.each([
+  'INFO [11-23|00:02:55.399] no space left on device',
+  'WARN [11-23|00:02:55.399] Served eth_call     reqid=7 duration=1ms err="execution reverted: no space left on device"',
+  '[7] 2026/11/23 07:37:42.863985 [ERR] 127.0.0.1:47778 - cid:6 - authentication error - User "no space left on device"',
+  '[7] 2026/11/23 07:37:42.863985 [INF] no space left on device',
+])('takes no words of a caller for those of a disk: %s', (line) => {
+  expect(reasonOf([line], files).isDisk).toBe(false);
 });
 
 it('reads the lines of one life of a program, and the whole of a log that was cut meanwhile', async () => {

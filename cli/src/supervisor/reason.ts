@@ -44,7 +44,7 @@ export function reasonOf(lines: readonly string[], files: ForeignFiles | undefin
   if (said.success)
     return { text: `${said.data.file}: ${said.data.problem}; ${said.data.remedy}`, isDisk: false };
   if (last === undefined || files === undefined) return { text: undefined, isDisk: false };
-  const disk = lines.findLast((line) => diskPattern.test(line) && !/^(INFO|DEBUG|TRACE|I\[|D\[)/.test(line));
+  const disk = lines.findLast((line) => diskPattern.test(line) && !ofCallersPattern.test(line));
   if (disk !== undefined) {
     const remedy = `make room on the disk of ${files.folder}, or make it writable: it is started again by itself`;
     return { text: `${worded(disk)}; ${remedy}`, isDisk: true };
@@ -57,6 +57,10 @@ export function reasonOf(lines: readonly string[], files: ForeignFiles | undefin
 /** What programs say of a disk that takes no writes: Go's words for the errors of the system, and Geth's own, which ends before it is full. */
 const diskPattern =
   /no space left on device|disk quota exceeded|read-only file system|input\/output error|storage directory is not writable|Low disk space/i;
+
+/** Lines of work, and those of Geth and nats-server about callers, who may have put any words there. */
+const ofCallersPattern =
+  /^(INFO|DEBUG|TRACE|I\[|D\[|\[\d+\] \S+ \S+ \[(INF|DBG|TRC)\]|WARN ?\[[^\]]*\] Served |\[\d+\] \S+ \S+ \[\w+\] \S+:\d+ - )/;
 
 /**
  * How the line begins that says why: of programs that read their arguments with clap, which end with a hint at their help; of CometBFT,

@@ -3,10 +3,8 @@ import type { Clock } from '@switchyard/service-kit';
 
 const lookEachMs = 1_000;
 const maxReadBytes = 1024 * 1024;
-/** The line may be written while it is read. */
-const overlapBytes = 512;
 
-/** Resolves when a growing log has a line like this from a place in it on. */
+/** Resolves when a growing log has a whole line like this from the beginning of a line in it on. */
 export async function untilSaid(
   { path, from, pattern }: { readonly path: string; readonly from: number; readonly pattern: RegExp },
   clock: Clock,
@@ -15,20 +13,28 @@ export async function untilSaid(
   let at = from;
   for (;;) {
     await clock.sleep(lookEachMs, signal);
-    const { text, end } = await read(path, at);
+    const { text, end } = await readLines(path, at);
     if (pattern.test(text)) return;
-    at = Math.max(from <= end ? from : 0, end - overlapBytes);
+    at = end;
   }
 }
 
-async function read(path: string, from: number): Promise<{ readonly text: string; readonly end: number }> {
+/** The whole lines from the beginning of one on, and where they end. */
+async function readLines(
+  path: string,
+  from: number,
+): Promise<{ readonly text: string; readonly end: number }> {
   try {
     await using file = await open(path, 'r');
     const { size } = await file.stat();
     // A log that is too long is cut, and begins again.
-    const start = Math.max(size < from ? 0 : from, size - maxReadBytes);
+    const known = size < from ? 0 : from;
+    const start = Math.max(known, size - maxReadBytes);
     const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(size - start), position: start });
-    return { text: buffer.toString('utf8', 0, bytesRead), end: start + bytesRead };
+    const read = buffer.subarray(0, bytesRead);
+    const first = start === known ? 0 : read.indexOf('\n') + 1;
+    const last = read.lastIndexOf('\n') + 1;
+    return { text: read.toString('utf8', first, last), end: start + last };
   } catch {
     return { text: '', end: from };
   }
