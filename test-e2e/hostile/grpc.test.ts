@@ -7,6 +7,7 @@ import { type GrpcTarget, grpcAttacks } from '../support/attack/grpc-attacks.ts'
 import { underAttack } from '../support/attack/honest-user.ts';
 import { peakOf } from '../support/attack/watch.ts';
 import { attackedNetwork } from '../support/attacked-network.ts';
+import { get } from '../support/checker/json-rpc.ts';
 
 // One network; each attack runs against the gRPC servers of three services at once while a user sends transfers.
 const attackMs = 12_000;
@@ -18,14 +19,14 @@ const network = attackedNetwork('gRPC', 1_300);
 const executionSecret = (): string =>
   readFileSync(join(network.folder, 'keys/execution-demo.key'), 'utf8').trim();
 
-const targets = (): readonly GrpcTarget[] => [
+const targets = (height: bigint): readonly GrpcTarget[] => [
   {
     name: 'sequencer-app',
     port: 9_090 + network.portOffset,
     adminPort: 9_100,
     unary: {
       path: '/switchyard.sequencer.v1.SequencerService/GetBlockItems',
-      request: sequencer.v1.GetBlockItemsRequest.encode({ height: formatU64(2n) }).finish(),
+      request: sequencer.v1.GetBlockItemsRequest.encode({ height: formatU64(height) }).finish(),
     },
     stream: {
       path: '/switchyard.sequencer.v1.PoolService/Stream',
@@ -38,7 +39,7 @@ const targets = (): readonly GrpcTarget[] => [
     adminPort: 9_102,
     unary: {
       path: '/switchyard.relayer.v1.BlockService/GetSignedBlock',
-      request: relayer.v1.GetSignedBlockRequest.encode({ height: formatU64(2n) }).finish(),
+      request: relayer.v1.GetSignedBlockRequest.encode({ height: formatU64(height) }).finish(),
     },
     stream: {
       path: '/switchyard.relayer.v1.BlockService/StreamFilteredBlocks',
@@ -66,10 +67,13 @@ const targets = (): readonly GrpcTarget[] => [
 
 it.each(grpcAttacks)('goes on under $name', async ({ name, run }) => {
   const signal = AbortSignal.timeout(attackMs);
+  // The application has the newest blocks only.
+  const { height } = await get<{ height: string }>(`http://127.0.0.1:${9_100 + network.portOffset}/status`);
+  const attacked = targets(BigInt(height) - 1n);
   const { logBytes } = await underAttack(network, name, async () => {
-    await Promise.all(targets().map((target) => run(target, signal)));
+    await Promise.all(attacked.map((target) => run(target, signal)));
   });
-  for (const target of targets()) {
+  for (const target of attacked) {
     expect(logBytes[target.name]).toBeLessThan(logBytesPerAttack);
     expect(peakOf(network, target.name)).toBeLessThan(512);
   }

@@ -83,15 +83,18 @@ it('100 accounts of nonce gaps', async () => {
   expect(refusals(answers)).toEqual(['SEQUENCER_POOL_FULL']);
 });
 
-it('a flood for one rollup, by gRPC and by HTTP, that goes on when the pool is full', async () => {
-  const { counts, withoutRetry } = await flooded('a flood for one rollup', {
+it('a flood for one rollup, by gRPC and by HTTP, that goes on when the pool is full to the last bytes', async () => {
+  const { counts, withoutRetry, refused } = await flooded('a flood for one rollup', {
     dataBytes: 120_000,
+    restBytes: 100,
     isForged: false,
     until: 'SEQUENCER_POOL_FULL',
   });
   expect(counts['accepted']).toBeGreaterThan(100);
   expect(counts['SEQUENCER_POOL_FULL']).toBeGreaterThan(0);
   expect(withoutRetry).toEqual([]);
+  // What is full is the part of that rollup.
+  expect(refused).toBe(0);
 });
 
 it('a flood of small transactions', async () => {
@@ -119,25 +122,25 @@ it('stays within its memory', () => {
 /** A flood at both doors for a while. */
 async function flooded(
   name: string,
-  kind: Pick<Flood, 'dataBytes' | 'isForged' | 'until'>,
-): Promise<FloodSeen> {
+  kind: Pick<Flood, 'dataBytes' | 'restBytes' | 'isForged' | 'until'>,
+): Promise<FloodSeen & Pick<Probed, 'refused'>> {
   const expiresAtHeight = (await chain.height()) + 100n;
   const flood = {
     ...{ portOffset: network.portOffset, chainId: chain.chainId, rollup: 'hog', expiresAtHeight },
     ...{ grpcSenders: 24, httpSenders: 8, seconds: 12, ...kind },
   };
   let seen: FloodSeen = { counts: {}, withoutRetry: [] };
-  await under(name, async () => {
+  const { refused } = await under(name, async () => {
     seen = await runFlood(flood);
   });
   process.stdout.write(`  ${JSON.stringify(seen.counts)}\n`);
-  return seen;
+  return { ...seen, refused };
 }
 
 type Probed = { readonly direct: Waits; readonly throughFront: Waits; readonly refused: number };
 
 /** Runs the attack while honest senders measure, and prints what they saw. */
-async function under(name: string, attack: () => Promise<void>): Promise<void> {
+async function under(name: string, attack: () => Promise<void>): Promise<Probed> {
   let isOver = false;
   const attacking = attack().finally(() => {
     isOver = true;
@@ -145,6 +148,7 @@ async function under(name: string, attack: () => Promise<void>): Promise<void> {
   const [seen] = await Promise.all([probe(() => isOver), attacking]);
   say(name, seen);
   expect(Math.max(seen.direct.max, seen.throughFront.max)).toBeLessThan(bearableMs);
+  return seen;
 }
 
 /** What an honest account and an honest wallet wait until `isOver`. */

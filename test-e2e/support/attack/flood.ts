@@ -17,6 +17,7 @@ const {
   expiresAtHeight,
   isForged,
   until,
+  restBytes,
 } = workerData as Flood;
 const end = Date.now() + seconds * 1_000;
 const extraMs = 40_000;
@@ -41,11 +42,8 @@ async function send(index: number, isByGrpc: boolean): Promise<void> {
     isByGrpc
       ? answerTo(client, bytes)
       : answerByHttp(`http://127.0.0.1:${portOffset + 9_094}/v1/transactions`, bytes);
-  const sign = (nonce: bigint): Uint8Array =>
-    signTransaction(
-      { chainId, nonce, expiresAtHeight, maxFee: 0n, actions: [dataFor(rollup, dataBytes)] },
-      key,
-    );
+  const sign = (nonce: bigint, length = dataBytes): Uint8Array =>
+    signTransaction({ chainId, nonce, expiresAtHeight, maxFee: 0n, actions: [dataFor(rollup, length)] }, key);
   let nonce = 0n;
   let bytes = sign(nonce);
   for (let round = 0; isOn(); round++) {
@@ -55,6 +53,7 @@ async function send(index: number, isByGrpc: boolean): Promise<void> {
     const name = answer === 'accepted' ? answer : answer.code;
     counts[name] = (counts[name] ?? 0) + 1;
     if (answer === 'accepted') bytes = sign(++nonce);
+    else if (answer.code === 'SEQUENCER_POOL_FULL' && restBytes !== undefined) bytes = sign(nonce, restBytes);
     else if (answer.retryAfterMs === undefined && answer.code.startsWith('SEQUENCER_'))
       withoutRetry.add(answer.code);
   }

@@ -230,6 +230,8 @@ export const grpcAttacks: readonly GrpcAttack[] = [
   {
     name: 'uploads without an end',
     run: async ({ port, unary }, signal) => {
+      // Half a gigabyte of messages that are never whole.
+      const piece = new Uint8Array(16_000);
       const sockets = await many(40, () => rawConnection(port, preface, settings()));
       for (const socket of sockets) {
         socket.resume();
@@ -240,11 +242,7 @@ export const grpcAttacks: readonly GrpcAttack[] = [
           for (let id = 1; id < 100; id += 2) {
             if (!socket.destroyed && socket.writableLength < MIB)
               socket.write(
-                frame(
-                  'data',
-                  { stream: id },
-                  round === 0 ? grpcMessage(new Uint8Array(1_000), { length: MIB }) : new Uint8Array(1_000),
-                ),
+                frame('data', { stream: id }, round === 0 ? grpcMessage(piece, { length: MIB }) : piece),
               );
           }
         }

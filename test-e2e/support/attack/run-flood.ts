@@ -12,6 +12,8 @@ export type Flood = {
   readonly httpSenders: number;
   readonly seconds: number;
   readonly expiresAtHeight: bigint;
+  /** Of what is sent into the room that is too small for those; when it is missing, the same is sent again. */
+  readonly restBytes?: number;
   /** With signatures that are wrong. */
   readonly isForged: boolean;
   /** The code of a refusal to go on for, some time longer. */
