@@ -36,29 +36,47 @@ export function createAudit(deps: AuditDeps): Task {
   const { path, clock } = deps;
   return async (signal) => {
     let audited: string | undefined;
+    let walk: Walk | undefined;
     for (;;) {
       await clock.sleep(lookEachMs, signal);
       const life = lifeOf(path);
       if (life === undefined || life === audited) continue;
       try {
         if (!(await isSettled(deps, rollupNumber(0), signal))) continue;
-        await auditAll(deps, signal);
+        if (walk?.life !== life) walk = walkOf(deps, life);
+        await auditRest(deps, walk, signal);
         audited = life;
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof NodeDamagedError) throw error;
-        // The node is away, or on its way to another head: all of it again.
+        if (isUnknownMethod(error)) {
+          deps.log.warn({ err: error }, 'the node does not show its blocks: they are not audited');
+          audited = life;
+        }
+        // Else the node is away, or on its way to another head: a long chain is gone on with where it was.
       }
     }
   };
 }
 
-async function auditAll(deps: AuditDeps, signal: AbortSignal): Promise<void> {
-  const { journal, clock, log } = deps;
-  const began = clock.elapsed();
+/** The reading of one life: firm blocks do not change, so that it can go on after a break. */
+type Walk = {
+  readonly life: string;
+  readonly began: number;
+  readonly firm: RollupNumber;
+  number: RollupNumber;
+  wanted: EvmHash | undefined;
+};
+
+function walkOf({ journal, clock }: AuditDeps, life: string): Walk {
   const { firm } = journal.heads();
-  let wanted = journal.entry(firm)?.block.hash;
-  for (let number = firm; number > 0n && wanted !== undefined; number = rollupNumber(number - 1n)) {
+  return { life, began: clock.elapsed(), firm, number: firm, wanted: journal.entry(firm)?.block.hash };
+}
+
+async function auditRest(deps: AuditDeps, walk: Walk, signal: AbortSignal): Promise<void> {
+  const { clock, log } = deps;
+  while (walk.number > 0n && walk.wanted !== undefined) {
+    const { number, wanted } = walk;
     const since = clock.elapsed();
     let found = await auditBlock(deps, number, wanted, signal);
     if ('wrong' in found) {
@@ -72,11 +90,15 @@ async function auditAll(deps: AuditDeps, signal: AbortSignal): Promise<void> {
       const file = (await deps.engine.folder?.(signal)) ?? deps.path;
       throw new NodeDamagedError({ file, number, what: found.wrong });
     }
-    wanted = found.parent;
+    walk.wanted = found.parent;
+    walk.number = rollupNumber(number - 1n);
     await clock.sleep(restFactor * Math.max(1, clock.elapsed() - since), signal);
   }
-  if (firm > 0n)
-    log.info({ blocks: firm, ms: clock.elapsed() - began }, 'every firm block of the node is as it was made');
+  if (walk.firm > 0n)
+    log.info(
+      { blocks: walk.firm, ms: clock.elapsed() - walk.began },
+      'every firm block of the node is as it was made',
+    );
 }
 
 /** Whether the node's head is the soft block or its child, above a firm one. */
@@ -105,7 +127,7 @@ export async function auditBlock(
       return parse(await rpc.call(method, [quantityOf(number)], signal));
     } catch (error) {
       // Geth says "not found", or what of its file it cannot decode.
-      if (error instanceof NodeRefusedError) return undefined;
+      if (error instanceof NodeRefusedError && !isUnknownMethod(error)) return undefined;
       throw error;
     }
   };
@@ -123,6 +145,11 @@ export async function auditBlock(
   if (receipts === undefined || !isSame(listRoot(receipts, keccak256), receiptsRoot))
     return { wrong: 'receipts' };
   return { parent: evmHash(parent) };
+}
+
+/** JSON-RPC's code for a method that a node does not have, which says nothing of its disk. */
+function isUnknownMethod(error: unknown): boolean {
+  return error instanceof NodeRefusedError && error.rpc.code === -32_601;
 }
 
 function lifeOf(path: string): string | undefined {
