@@ -51,6 +51,7 @@ const subjects =
   'SUB > 1\r\nSUB _INBOX_relayer.> 2\r\nPUB $JS.API.STREAM.NAMES _INBOX_relayer.x 0\r\n\r\nPING\r\n';
 
 it('puts out whoever has no key, whatever it says', async () => {
+  const pid = network.pidOf('nats');
   await underAttack(network, 'words of strangers', async () => {
     const words: readonly (readonly [string, readonly (string | Uint8Array)[]])[] = [
       ['random bytes', [randomBytes(64 * 1024)]],
@@ -64,6 +65,9 @@ it('puts out whoever has no key, whatever it says', async () => {
         ],
       ],
       ['a password', [connectAs({ verbose: true, user: 'relayer', pass: 'relayer' }), subjects]],
+      // Its log has them, and the supervisor reads that.
+      ['the words of a failed write', [connectAs({ verbose: true, user: 'Critical write error' }), subjects]],
+      ['the words of a full disk', [connectAs({ verbose: true, nkey: 'no space left on device' }), subjects]],
       ['a leaf node', [connectAs({ verbose: true, remote_account: '$SYS', lang: 'go' }), subjects]],
       ['subjects before a name', [subjects]],
       ['a message of 8 MiB before a name', ['PUB x 8388608\r\n', Buffer.alloc(8 << 20)]],
@@ -82,6 +86,7 @@ it('puts out whoever has no key, whatever it says', async () => {
     );
     const slow = await talk(port, Array<string>(60).fill('P'), { ms: 30_000, pauseMs: 500 });
     expect(slow.isClosed).toBe(true);
+    expect(network.pidOf('nats')).toBe(pid);
   });
 });
 
