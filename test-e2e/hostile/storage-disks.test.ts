@@ -115,8 +115,11 @@ describe.skipIf(noMounts !== undefined)('a read-only disk', () => {
   );
 });
 
+/** NATS lets two minutes pass between two fsyncs, and nothing rests on them: its stream is a cache, and what it lost is fed again. */
+const syncing = names.filter((name) => name !== 'nats');
+
 describe.skipIf(noFailingSync !== undefined)('an fsync that fails', () => {
-  it.each(names)(
+  it.each(syncing)(
     'of %s',
     (name) => suffers(name, /i\/o error|input\/output error/i, disks.failingSync(name)),
     240_000,

@@ -202,7 +202,8 @@ function sizeOf(name: string): string {
 
 /** A large disk is made as small as what is on it. */
 function smaller(path: string, size: string): Hurt {
-  const resize = (to: string): unknown => execFileSync('mount', ['-o', `remount,size=${to}`, path]);
+  const resize = (to: string): unknown =>
+    execFileSync('mount', ['-o', `remount,size=${to}`, path], { stdio: 'ignore' });
   return {
     hurt: () => {
       for (let more = 0; more < 64; more++) {

@@ -38,7 +38,7 @@ export function planOfNats(machine: Machine, { stopOrder }: { readonly stopOrder
     },
     // A stream that could not be written refuses everything until the next start. Lines of clients have words of theirs.
     uselessAfter:
-      /^\[\d+\] \S+ \S+ \[ERR\] (Filestore|RAFT|JetStream) .*(Critical write error|will be DISABLED)/m,
+      /^\[\d+\] \S+ \S+ \[ERR\] (Filestore|RAFT|JetStream) .*(critical write error|will be disabled)/im,
     stopOrder,
   };
 }
