@@ -1,10 +1,7 @@
 import { hasEngine } from '../support/engines.ts';
 import { networkSuite } from '../support/suite-config.ts';
 
-/**
- * Files all of whose attacks aim at a part that a network on these engines does not have. Of a file that has others too, `leftOutOn`
- * leaves out single attacks. Everything else runs on every engine.
- */
+/** Files whose attacks aim at a part that a network on these engines does not have. Every other runs on every engine. */
 const leftOut: readonly { readonly file: string; readonly runs: boolean; readonly reason: string }[] = [
   { file: 'queue.test.ts', runs: hasEngine('nats'), reason: 'no queue is between relayer and da-writer' },
 ];

@@ -17,16 +17,6 @@ export const consensusChild: string = hasEngine('cometbft') ? 'cometbft' : 'solo
 /** How many validators networks of this run have. */
 export const validators: number = Number(engineArguments[engineArguments.indexOf('--validators') + 1]) || 1;
 
-/**
- * Attacks on a part that this engine takes the place of: on it they are no tests, and the run says why.
- *
- * @public
- */
-export function leftOutOn(engine: 'cometbft' | 'geth' | 'nats', reason: string, attacks: () => void): void {
-  if (hasEngine(engine)) process.stdout.write(`left out on ${engine}: ${reason}\n`);
-  else attacks();
-}
-
 /** The engine behind a child, and the variable that names another program for it; undefined of what is ours, and of anvil. */
 export function engineOf(
   child: string,
