@@ -89,6 +89,29 @@ it('ends a connection whose answer is not read in time', async () => {
   expect(cuts).toEqual(['late-reader']);
 });
 
+it('counts a connection once, whatever of it is not read, and none that its client ended', async () => {
+  const { port, asked, peers, cuts } = await serve({ sendMs: 300, answerBytes: 6 * large.length });
+  const deaf = await say(port, '');
+  deaf.socket.pause().write(getLarge.repeat(3));
+  await expect.poll(asked).toBe(3);
+  const gone = await say(port, '');
+  gone.socket.pause().write(getLarge.repeat(3));
+  await expect.poll(asked).toBe(6);
+  gone.socket.destroy();
+  await expect.poll(() => peers.map(({ closed }) => closed)).toEqual([true, true]);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(cuts).toEqual(['late-reader']);
+  // Room for another is made of two that one connection holds.
+  const crowded = await serve({ answerBytes: 2 * large.length });
+  const holder = await say(crowded.port, '');
+  holder.socket.pause().write(getLarge.repeat(2));
+  await expect.poll(crowded.asked).toBe(2);
+  const newcomer = await say(crowded.port, '');
+  newcomer.socket.pause().write(getLarge.repeat(2));
+  await expect.poll(crowded.asked).toBe(4);
+  expect(crowded.cuts).toEqual(['crowded']);
+});
+
 it('lets go of the oldest answers that are not read, and serves who reads', async () => {
   const { port, asked, peers, cuts } = await serve({ answerBytes: 2 * large.length });
   for (let n = 1; n <= 4; n++) {

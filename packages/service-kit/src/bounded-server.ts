@@ -84,6 +84,8 @@ export function createBoundedServer(
   });
   server.addHook('onSend', async ({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply, payload) => {
     const cut = (why: CutReason): void => {
+      // It may hold several answers, and is cut once.
+      if (socket.destroyed) return;
       socket.destroy();
       onCut(why);
     };
