@@ -209,7 +209,8 @@ export function createSupervisor({
     if (uselessAfter === undefined) return;
     try {
       await untilSaid({ path: logFile, from: running.logFrom, pattern: uselessAfter }, clock, signal);
-      if (child.reason === undefined) say(`${name} lives on without its files; killing it`);
+      if (child.reason === undefined)
+        say(`${name} lives on and is of no use any more, as it says; killing it`);
       running.kill('SIGKILL');
     } catch (error) {
       if (!signal.aborted) say(`the log of ${name} is not watched any more: ${asError(error).message}`);
