@@ -23,13 +23,12 @@ export type Fared = {
 
 /**
  * Runs an attack while an honest user sends one transaction after the other, the next when the last has its receipt.
- * @throws Error when a receipt takes too long, or when any process is another one afterwards, but for those that may end.
+ * @throws Error when a receipt takes too long, or when any process is another one afterwards.
  */
 export async function underAttack(
   network: LocalNetwork,
   name: string,
   attack: () => Promise<void>,
-  mayEnd: readonly string[] = [],
 ): Promise<Fared> {
   const port = Number(new URL(network.rpcUrl(0)).port);
   const before = network.children();
@@ -45,9 +44,7 @@ export async function underAttack(
   const attackMs = performance.now() - began;
   const after = network.children();
   const gone = before.filter(({ name: child, pid }) => after.find((now) => now.name === child)?.pid !== pid);
-  const ended = gone.filter(({ name: child }) => !mayEnd.includes(child));
-  if (gone.length > ended.length) process.stdout.write(`${name}: ended: ${mayEnd.join(', ')}\n`);
-  if (ended.length > 0) throw new Error(`ended under attack: ${ended.map((child) => child.name).join(', ')}`);
+  if (gone.length > 0) throw new Error(`ended under attack: ${gone.map((child) => child.name).join(', ')}`);
   const logBytes = Object.fromEntries(
     Object.entries(logSizes(network)).map(([child, size]) => [child, size - (logsBefore[child] ?? 0)]),
   );
