@@ -33,7 +33,10 @@ function chain(): readonly Block[] {
 }
 
 /** A node with these blocks, all firm, under audit; `answer` may say or throw something else. */
-function audit(answer: (number: number) => string | undefined) {
+function audit(
+  answer: (number: number) => string | undefined,
+  ask = (): Promise<string> => Promise.resolve('/geth'),
+) {
   const folder = mkdtempSync(join(tmpdir(), 'audit-'));
   const over = new AbortController();
   const path = join(folder, 'ipc');
@@ -60,7 +63,7 @@ function audit(answer: (number: number) => string | undefined) {
     journal: { heads: () => heads, entry: (n) => ({ block: made[Number(n)] }) as unknown as JournalEntry },
     engine: {
       head: () => Promise.resolve(made[node.head] as unknown as EngineBlock),
-      folder: () => Promise.resolve('/geth'),
+      folder: ask,
     },
     keccak256,
     clock,
@@ -79,7 +82,7 @@ function audit(answer: (number: number) => string | undefined) {
       await systemClock.sleep(1, new AbortController().signal);
     }
   };
-  return { read, node, pass, ended: () => ended };
+  return { path, read, node, pass, ended: () => ended };
 }
 
 const down = (from: number): readonly number[] => Array.from({ length: from }, (_, n) => from - n);
@@ -123,6 +126,15 @@ it('ends for a block that stays wrong, and not while the node is on its way', as
   expect(ended()).toMatchObject({
     context: { file: '/geth', problem: 'the header of block 4 is not what was made' },
   });
+});
+
+it('names its socket when the node does not tell its folder', async () => {
+  const { path, pass, ended } = audit(
+    (number) => (number === 4 ? '0x' : undefined),
+    () => Promise.reject(new NodeRefusedError('admin_datadir', { code: -32_601, message: 'no such method' })),
+  );
+  await pass(20_000);
+  expect(ended()).toMatchObject({ context: { file: path } });
 });
 
 it('says nothing of the disk of a node without the methods', async () => {

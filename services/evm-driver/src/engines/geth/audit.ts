@@ -87,7 +87,7 @@ async function auditRest(deps: AuditDeps, walk: Walk, signal: AbortSignal): Prom
     }
     if ('wrong' in found) {
       if (!(await isSettled(deps, number, signal))) throw new Error('the node is on its way');
-      const file = (await deps.engine.folder?.(signal)) ?? deps.path;
+      const file = (await deps.engine.folder?.(signal).catch(() => undefined)) ?? deps.path;
       throw new NodeDamagedError({ file, number, what: found.wrong });
     }
     walk.wanted = found.parent;
