@@ -177,7 +177,8 @@ async function attempt(trial: Trial, file: string, damage: Damage): Promise<void
   const names = [...together, service];
   await stop(names);
   restore(names);
-  damage.apply(join(network.folder, file));
+  const damaged = join(network.folder, file);
+  damage.apply(damaged);
   await prepare?.();
   const began = performance.now();
   const programs = names.map(launch);
@@ -187,7 +188,9 @@ async function attempt(trial: Trial, file: string, damage: Damage): Promise<void
       await program.ended;
       return refusal(program, service, file);
     }),
-    untilItWorks(programs, works, settled.signal).then((wrong) => wrong ?? goesOn(programs, file)),
+    untilItWorks(programs, { works, damaged }, settled.signal).then(
+      (wrong) => wrong ?? goesOn(programs, file),
+    ),
   ]);
   settled.abort();
   const removable = outcome.outcome === 'refused' ? removableOf(file) : undefined;
@@ -263,7 +266,7 @@ function givenUp(program: SupervisedProgram, service: string, file: string): Out
 
 async function untilItWorks(
   programs: readonly RunningProgram[],
-  works: Trial['works'],
+  { works, damaged }: Pick<Trial, 'works'> & { readonly damaged: string },
   signal: AbortSignal,
 ): Promise<Outcome | undefined> {
   const program = programs.at(-1);
@@ -272,10 +275,14 @@ async function untilItWorks(
   const refused = (): Outcome | undefined => {
     if (!(wrong instanceof RpcAnswerError || wrong instanceof HttpAnswerError)) return undefined;
     // It goes on beside it, and has said other things since.
-    const told = program
-      .lines()
+    // An engine does not know that it has lost something: its driver does.
+    const told = programs
+      .flatMap((one) => one.lines())
       .map(contextOf)
-      .findLast(({ file, remedy }) => file !== undefined && typeof remedy === 'string');
+      .findLast(
+        ({ file, remedy }) =>
+          typeof file === 'string' && typeof remedy === 'string' && damaged.startsWith(file),
+      );
     if (told === undefined) return undefined;
     return { outcome: 'refused', note: `answers: ${wrong.message}; ${String(told['remedy'])}` };
   };
