@@ -84,3 +84,17 @@ it('looks at whole lines alone, however they are written', async () => {
   await expect.poll(look).toBe(true);
   await watched;
 });
+
+it('says that a log cannot be read, rather than wait for ever', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'useless-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const clock = new ManualClock();
+  const watching = untilSaid(
+    { path: folder, from: 0, pattern: /never/ },
+    clock,
+    new AbortController().signal,
+  );
+  const ended = watching.catch((error: unknown) => error);
+  await clock.advance(1_000);
+  expect(await ended).toMatchObject({ code: 'EISDIR' });
+});

@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
-import type { Clock } from '@switchyard/service-kit';
+import { type Clock, isErrno } from '@switchyard/service-kit';
 
 const lookEachMs = 1_000;
 const maxReadBytes = 1024 * 1024;
 
-/** Resolves when a growing log has a whole line like this from the beginning of a line in it on. */
+/** Resolves when a growing log has a whole line like this from the beginning of a line in it on. @throws when it cannot be read */
 export async function untilSaid(
   { path, from, pattern }: { readonly path: string; readonly from: number; readonly pattern: RegExp },
   clock: Clock,
@@ -35,7 +35,9 @@ async function readLines(
     const first = start === known ? 0 : read.indexOf('\n') + 1;
     const last = read.lastIndexOf('\n') + 1;
     return { text: read.toString('utf8', first, last), end: start + last };
-  } catch {
-    return { text: '', end: from };
+  } catch (error) {
+    // Removed by a person: its program writes on into what nobody can read.
+    if (isErrno(error, 'ENOENT')) return { text: '', end: from };
+    throw error;
   }
 }

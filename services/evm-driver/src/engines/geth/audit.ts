@@ -53,7 +53,8 @@ export function createAudit(deps: AuditDeps): Task {
           deps.log.warn({ err: error }, 'the node does not show its blocks: they are not audited');
           audited = life;
         }
-        // Else the node is away, or on its way to another head: a long chain is gone on with where it was.
+        // The node is away, or on its way to another head: a long chain is gone on with where it was.
+        else deps.log.debug({ err: error }, 'the audit of the node is tried again');
       }
     }
   };
